@@ -1,0 +1,2 @@
+/// <reference path="./library.d.ts" />
+/// <reference path="./pipy.d.ts" />

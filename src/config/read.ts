@@ -1,0 +1,100 @@
+/** The sidecar's config, from the mesh's JSON to the listeners it asks for. */
+import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
+import { readEntry } from './entry.ts'
+import type { Listener, Route } from './types.ts'
+import { isObject, portFrom, type Fields } from './values.ts'
+
+export interface Probes {
+  /** The four listeners; one without routes listens nowhere. */
+  readonly listeners: readonly Listener[]
+  /** Whether the applications are reached at the Pod's IP instead of 127.0.0.1. */
+  readonly targetPodIP: boolean
+}
+
+/**
+ * Reads `Spec.Probes` (or `Probes`, as the guide prints it) and
+ * `Inbound.TrafficMatches`. What is not understood is an error that names its
+ * place; nothing of such a config is served.
+ */
+export const readConfig = (config: unknown): Probes | { error: string } => {
+  if (!isObject(config)) return { error: 'the config is no JSON object' }
+  const spec = isObject(config.Spec) ? config.Spec : config
+  const where = isObject(config.Spec) ? 'Spec.Probes' : 'Probes'
+  const probes = spec.Probes ?? {}
+  if (!isObject(probes)) return { error: `${where} is no object` }
+  const target = probes.Target
+  const healthcheck = probes.Healthcheck
+  if (target !== undefined && target !== 'POD_IP') return { error: `${where}.Target is no "POD_IP"; leave it out for 127.0.0.1` }
+  if (healthcheck !== undefined && healthcheck !== 'sidecar' && healthcheck !== 'container') {
+    return { error: `${where}.Healthcheck is neither "sidecar" nor "container"` }
+  }
+  const inboundPort = firstHttpPort(config)
+  const readings = KINDS.flatMap(kind => readList(probes, kind, `${where}.${kind.list}`, inboundPort))
+  const errors = readings.filter(reading => typeof reading === 'string')
+  const routes = readings.filter(reading => typeof reading !== 'string')
+  const error = errors[0] ?? conflictOf(routes)
+  if (error !== undefined) return { error }
+  const isHealthcheck = (route: Route) => listenerOf(route) === 'healthcheck'
+  return {
+    listeners: [
+      ...KINDS.map(kind => listener(kind.name, routes.filter(route => listenerOf(route) === kind.name))),
+      listener('healthcheck', healthcheck === 'container' ? [] : routes.filter(isHealthcheck)),
+    ],
+    targetPodIP: target === 'POD_IP',
+  }
+}
+
+const readList = (probes: Fields, kind: Kind, place: string, inboundPort: number): (Route | string)[] => {
+  const list = probes[kind.list] ?? []
+  if (!Array.isArray(list)) return [`${place} is neither null nor a list`]
+  return list
+    .map((entry, index) => readEntry(entry, kind, `${place}[${index}]`, inboundPort))
+    .filter(reading => reading !== undefined)
+    .map(reading => ('error' in reading ? reading.error : reading.route))
+}
+
+/** TCP checks share a port of their own; FSM asks for some on the kinds' ports, and they are served there. */
+export const listenerOf = (route: Route): Listener['name'] => {
+  const ownPort = KINDS.some(kind => kind.port === route.port)
+  return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort) ? 'healthcheck' : route.kind
+}
+
+const listener = (name: Listener['name'], routes: Route[]): Listener => ({
+  name,
+  routes,
+  ports: unique(routes.map(route => route.port)),
+})
+
+const unique = (ports: number[]): number[] => ports.filter((port, index) => ports.indexOf(port) === index)
+
+/** Two entries that no request could tell apart, but that go to different places. */
+const conflictOf = (routes: Route[]): string | undefined => {
+  const other = (route: Route) => routes.find(earlier =>
+    earlier.place !== route.place && earlier.port === route.port && earlier.scheme === route.scheme &&
+    (route.scheme === 'HTTPS' ? earlier.original.port !== route.original.port : sameRequest(earlier, route)))
+  const clash = routes.find(route => other(route) !== undefined)
+  if (!clash) return undefined
+  const asked = clash.scheme === 'HTTPS' ? 'raw TLS' : `path "${clash.path}"`
+  return `${other(clash)?.place} and ${clash.place} are both asked for by ${asked} on port ${clash.port}, and have different originals: give each a path of its own and scheme HTTP`
+}
+
+const sameRequest = (one: Route, other: Route): boolean => {
+  const selectable = one.ownHeaders.some(isOriginalHeader) && other.ownHeaders.some(isOriginalHeader)
+  const differ = one.original.port !== other.original.port || one.original.path !== other.original.path ||
+    one.original.scheme !== other.original.scheme
+  return one.path === other.path && differ && !selectable
+}
+
+/** `name` in lower case. */
+export const isOriginalHeader = (name: string): boolean =>
+  name === 'original-tcp-port' || name === 'original-http-port' || name === 'original-http-path'
+
+const isHttp = (match: unknown): boolean => isObject(match) && match.Protocol === 'http'
+
+const firstHttpPort = (config: Fields): number => {
+  const inbound = config.Inbound
+  const matches = isObject(inbound) ? inbound.TrafficMatches : undefined
+  if (!isObject(matches)) return 0
+  const port = Object.keys(matches).find(key => isHttp(matches[key]))
+  return portFrom(port)
+}

@@ -1,0 +1,84 @@
+import type { Kind, KindName } from '../kinds.ts'
+
+/** A Kubernetes Probe, as far as this project reads it; fields unknown here survive everywhere. */
+export interface Probe {
+  readonly httpGet?: HttpGet
+  readonly tcpSocket?: { readonly port: number | string; readonly host?: string }
+  readonly exec?: object
+  readonly grpc?: { readonly port: number; readonly service?: string }
+  readonly timeoutSeconds?: number
+  readonly periodSeconds?: number
+  readonly initialDelaySeconds?: number
+  readonly successThreshold?: number
+  readonly failureThreshold?: number
+}
+
+export interface HttpGet {
+  readonly path?: string
+  readonly port: number | string
+  readonly scheme?: string
+  readonly host?: string
+  readonly httpHeaders?: readonly Header[]
+}
+
+export interface Header {
+  readonly name: string
+  readonly value: string
+}
+
+/** What a probe was before it was rewritten. */
+export interface Original {
+  readonly container: string
+  readonly scheme: 'HTTP' | 'HTTPS' | 'TCP'
+  /** 1 to 65535. */
+  readonly port: number
+  /** As the user wrote it; `''` for TCP. */
+  readonly path: string
+}
+
+/** A rewritten probe with its original, which is this project's addition to the mesh's form. */
+export interface Entry extends Probe {
+  readonly original?: Original
+}
+
+/** The sidecar's `config.json` in the form of osm-edge and FSM. */
+export interface SidecarConfig {
+  readonly Spec: {
+    readonly Probes: {
+      readonly LivenessProbes: readonly Entry[] | null
+      readonly ReadinessProbes: readonly Entry[] | null
+      readonly StartupProbes: readonly Entry[] | null
+      /** The Pod's own IP from the environment variable `POD_IP`, or 127.0.0.1. */
+      readonly Target?: 'POD_IP'
+      /** Who answers on the healthcheck port: the sidecar (the default) or a helper container. */
+      readonly Healthcheck?: 'sidecar' | 'container'
+    }
+  }
+}
+
+/** One probe to serve: what the kubelet sends, and where it goes. */
+export interface Route {
+  readonly kind: KindName
+  /** The entry's place in the config: `Spec.Probes.LivenessProbes[0]`. */
+  readonly place: string
+  /** The port the kubelet connects to. */
+  readonly port: number
+  /** How the kubelet speaks on that port; HTTPS is passed through unread. */
+  readonly scheme: 'HTTP' | 'HTTPS'
+  /** The path the kubelet asks for, exactly. */
+  readonly path: string
+  readonly original: Original
+  /** The original path as the kubelet would send it, query included. */
+  readonly requestTarget: string
+  /** Names of the probe's own headers, in lower case. */
+  readonly ownHeaders: readonly string[]
+  /** The probe's `timeoutSeconds`. */
+  readonly timeout: number
+}
+
+/** The routes of one kind, or of the healthcheck, and the ports they are asked on. */
+export interface Listener {
+  readonly name: Kind['name'] | 'healthcheck'
+  readonly ports: readonly number[]
+  readonly routes: readonly Route[]
+}

@@ -1,0 +1,85 @@
+/** The head of a probe's request: read strictly, written as the kubelet would have sent it to the app. */
+import { hasControls, numberOf } from '../text.ts'
+import type { Answer } from './answer.ts'
+
+export interface Field {
+  /** In lower case. */
+  readonly name: string
+  readonly value: string
+  /** The line as it came. */
+  readonly line: string
+}
+
+export interface RequestHead {
+  readonly target: string
+  readonly fields: readonly Field[]
+}
+
+const MOST_FIELDS = 100
+const LONGEST_NAME = 256
+const TOKEN = new RegExp("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
+
+/** Reads a head that ends with its empty line; what no kubelet sends is refused with an answer. */
+export const parseRequest = (text: string): RequestHead | Answer => {
+  const lines = text.split('\r\n')
+  const words = (lines[0] ?? '').split(' ')
+  const fields = lines.slice(1, lines.length - 2).map(fieldOf)
+  const [method, target, version] = words
+  if (lines.some(line => hasControls(line.replaceAll('\t', ' ')))) return bad('the head is malformed')
+  if (words.length !== 3 || target === undefined || method === '') return bad('the request line is malformed')
+  if (version !== 'HTTP/1.1') return { status: 505, text: 'probes are HTTP/1.1' }
+  if (fields.length > MOST_FIELDS) return { status: 431, text: `a probe has at most ${MOST_FIELDS} header fields` }
+  if (fields.some(field => field.name === '')) return bad('a header field is malformed')
+  if (fields.filter(field => field.name === 'host').length !== 1) return bad('exactly one Host is needed')
+  if (method !== 'GET') return { status: 405, text: 'a probe is a GET' }
+  if (fields.some(field => field.name === 'transfer-encoding')) return bad('a probe has no body')
+  const lengths = fields.filter(field => field.name === 'content-length').map(field => numberOf(field.value))
+  if (lengths.some(length => length < 0) || lengths.length > 1) return bad('Content-Length is malformed')
+  if (lengths.some(length => length > 0)) return { status: 413, text: 'a probe has no body' }
+  return { target, fields }
+}
+
+/** The value of a field by its name in lower case; `''` where it is absent. */
+export const valueOf = (fields: readonly Field[], name: string): string =>
+  fields.find(field => field.name === name)?.value ?? ''
+
+export interface Outgoing {
+  readonly target: string
+  readonly host: string
+  /** Names in lower case that the probe's own headers declare, and that so reach the app whatever they are. */
+  readonly ownHeaders: readonly string[]
+  /** In place of the client's Referer; `''` for none, undefined to keep it. */
+  readonly referer: string | undefined
+}
+
+/** What belongs to the connection between the client and the sidecar, or makes no sense without a body. */
+const NOT_FORWARDED = [
+  'content-length', 'keep-alive', 'proxy-connection', 'upgrade', 'http2-settings', 'te', 'trailer', 'expect',
+]
+
+/** The head for the app: the client's lines in their order and spelling, but for what stands between it and a direct probe. */
+export const encodeRequest = (fields: readonly Field[], outgoing: Outgoing): string => {
+  const lines = fields.map(field => lineFor(field, outgoing)).filter(line => line !== '')
+  const close = fields.some(field => field.name === 'connection') ? [] : ['Connection: close']
+  return `${[`GET ${outgoing.target} HTTP/1.1`, ...lines, ...close].join('\r\n')}\r\n\r\n`
+}
+
+const lineFor = (field: Field, outgoing: Outgoing): string => {
+  if (field.name === 'host') return `Host: ${outgoing.host}`
+  if (field.name.startsWith('original-')) return ''
+  if (field.name === 'referer' && outgoing.referer !== undefined) {
+    return outgoing.referer === '' ? '' : `Referer: ${outgoing.referer}`
+  }
+  if (outgoing.ownHeaders.includes(field.name)) return field.line
+  if (field.name === 'connection') return 'Connection: close'
+  return NOT_FORWARDED.includes(field.name) ? '' : field.line
+}
+
+const fieldOf = (line: string): Field => {
+  const colon = line.indexOf(':')
+  const name = line.substring(0, Math.max(colon, 0))
+  const valid = name !== '' && name.length <= LONGEST_NAME && TOKEN.test(name)
+  return { name: valid ? name.toLowerCase() : '', value: line.substring(colon + 1).trim(), line }
+}
+
+const bad = (text: string): Answer => ({ status: 400, text })

@@ -1,0 +1,28 @@
+/** The three kinds of probes, as data: everything that differs between them stands here. */
+export type KindName = 'liveness' | 'readiness' | 'startup'
+
+export interface Kind {
+  readonly name: KindName
+  /** The probe's field in a container. */
+  readonly field: 'livenessProbe' | 'readinessProbe' | 'startupProbe'
+  /** The kind's list in the sidecar's config. */
+  readonly list: 'LivenessProbes' | 'ReadinessProbes' | 'StartupProbes'
+  /** The port that the guide gives to the kind. */
+  readonly port: number
+  /** Where osm-edge 1.1 sends a probe whose original it does not know. */
+  readonly fallbackPath: string
+}
+
+export const KINDS: readonly Kind[] = [
+  { name: 'liveness', field: 'livenessProbe', list: 'LivenessProbes', port: 15901, fallbackPath: '/liveness' },
+  { name: 'readiness', field: 'readinessProbe', list: 'ReadinessProbes', port: 15902, fallbackPath: '/readiness' },
+  { name: 'startup', field: 'startupProbe', list: 'StartupProbes', port: 15903, fallbackPath: '/startup' },
+]
+
+/** The port on which `tcpSocket` probes of every kind are answered. */
+export const HEALTHCHECK_PORT = 15904
+
+/** The request headers by which a rewritten probe says where it went before. */
+export const ORIGINAL_TCP_PORT = 'Original-Tcp-Port'
+export const ORIGINAL_HTTP_PORT = 'Original-Http-Port'
+export const ORIGINAL_HTTP_PATH = 'Original-Http-Path'

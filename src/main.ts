@@ -1,0 +1,22 @@
+/**
+ * A codebase of its own: `pipy main.js`, with `config.json` beside it. It
+ * listens on the ports that the config's probes name, on IPv4 and IPv6.
+ */
+import { withoutSurplusBraces } from './config/json.ts'
+import type { Listener } from './config/types.ts'
+import { configure } from './sidecar/configure.ts'
+
+const file = pipy.load('config.json')
+const config = file ? JSON.decode(new Data(withoutSurplusBraces(file.toString()))) : undefined
+
+/** A silent client is let go once no probe of the listener can be waiting any more. */
+const idleTimeout = (listener: Listener): number =>
+  listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 5
+
+const listen = (configuration: Configuration, listener: Listener): Configuration =>
+  listener.ports.reduce(
+    (built, port) => built.listen(`[::]:${port}`, { idleTimeout: idleTimeout(listener) }).link(listener.name),
+    configuration,
+  )
+
+export default configure(config, 'config.json', listen)

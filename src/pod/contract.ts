@@ -1,0 +1,27 @@
+/** Where rewritten probes go: the names and ports that a mesh's operators know. */
+import { HEALTHCHECK_PORT, KINDS, type KindName } from '../kinds.ts'
+
+export interface Contract {
+  /** `osm` in `/osm-liveness-probe` and `osm-healthcheck`. */
+  readonly prefix: string
+  readonly ports: { readonly [name in KindName | 'healthcheck']: number }
+}
+
+/** The guide's contract, with a mesh's prefix: `osm` or `fsm`. */
+export const contractOf = (prefix: string): Contract => ({
+  prefix,
+  ports: {
+    liveness: portOfKind('liveness'),
+    readiness: portOfKind('readiness'),
+    startup: portOfKind('startup'),
+    healthcheck: HEALTHCHECK_PORT,
+  },
+})
+
+const portOfKind = (name: KindName): number => KINDS.find(kind => kind.name === name)?.port ?? 0
+
+/** `/osm-liveness-probe`. */
+export const probePath = (contract: Contract, kind: KindName): string => `/${contract.prefix}-${kind}-probe`
+
+/** `/osm-healthcheck`, and without its slash the name of the helper container. */
+export const healthcheckPath = (contract: Contract): string => `/${contract.prefix}-healthcheck`

@@ -1,0 +1,56 @@
+import type { Kind } from '../kinds.ts'
+import type { Probe } from '../config/types.ts'
+
+export interface ContainerPort {
+  readonly name?: string
+  readonly containerPort: number
+  readonly protocol?: string
+}
+
+export interface Container {
+  readonly name: string
+  readonly ports?: readonly ContainerPort[]
+  /** `Always` makes an init container a sidecar, with probes. */
+  readonly restartPolicy?: string
+  readonly livenessProbe?: Probe
+  readonly readinessProbe?: Probe
+  readonly startupProbe?: Probe
+}
+
+/** What a Pod and a Pod template have in common. */
+export interface PodTemplate {
+  readonly metadata?: {
+    readonly name?: string
+    readonly namespace?: string
+    readonly annotations?: { readonly [key: string]: string } | null
+  } | null
+  readonly spec: {
+    readonly containers: readonly Container[]
+    readonly initContainers?: readonly Container[]
+  }
+}
+
+export type Path = readonly (string | number)[]
+
+/** A change of one value; undefined takes it away. */
+export interface Edit {
+  readonly path: Path
+  readonly value: unknown
+}
+
+/** A probe as a container declares it. */
+export interface DeclaredProbe {
+  readonly container: Container
+  readonly kind: Kind
+  readonly probe: Probe
+  /** From the template: `['spec', 'containers', 0, 'livenessProbe']`. */
+  readonly path: Path
+}
+
+/** A probe that is left alone, and what its author can do about it. */
+export interface Warning {
+  readonly container: string
+  /** `livenessProbe.httpGet.port`. */
+  readonly field: string
+  readonly message: string
+}

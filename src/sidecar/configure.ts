@@ -1,0 +1,28 @@
+/** From a config to Pipy's configuration: both entries go through here. */
+import { readConfig } from '../config/read.ts'
+import type { Listener } from '../config/types.ts'
+import { addressOf } from './address.ts'
+import { addListener, VARIABLES } from './pipelines.ts'
+
+/**
+ * Adds the pipelines of every listener, and what `listen` adds to each. A
+ * config that is not understood gives nothing, after a message: Pipy then does
+ * not start, or keeps the configuration it has.
+ */
+export const configure = (
+  config: unknown, file: string, listen: (configuration: Configuration, listener: Listener) => Configuration,
+): Configuration | undefined => {
+  const probes = readConfig(config)
+  if ('error' in probes) return reject(file, probes.error)
+  const target = addressOf(probes)
+  if ('error' in target) return reject(file, target.error)
+  return probes.listeners.reduce(
+    (configuration, listener) => listen(addListener(configuration, listener, target.address), listener),
+    pipy(VARIABLES),
+  )
+}
+
+const reject = (file: string, error: string): undefined => {
+  console.log(`${file}: ${error}`)
+  return undefined
+}
