@@ -1,21 +1,28 @@
-/** `npm run build`: the PipyJS files and the command, with a table of what they weigh. */
+/** `npm run build`: the PipyJS files, the embedded host and the command, with a table of what they weigh. */
 import { build } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { bundle, BundleError } from './bundle.ts'
 
+/** What runs inside Pipy, by its name in `src/`. */
 const SCRIPTS = ['main', 'probes']
 
-const header = (name: string, version: string) =>
-  `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts for Pipy 0.50 to 1.5\n`
+/** What runs in Node, by its name in `dist/`. */
+const PROGRAMS = { 'pipy-probes': 'scripts/pipy-probes.ts', embedded: 'pipy/embedded/main.ts' }
 
+const started = Date.now()
 try {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
-  const scripts = await Promise.all(SCRIPTS.map(async name =>
-    [`dist/${name}.js`, header(name, version) + await bundle(`src/${name}.ts`, { color: process.stderr.isTTY })] as const))
+  const scripts = await Promise.all(SCRIPTS.map(async name => [name, await bundle(`src/${name}.ts`, { color: process.stderr.isTTY })] as const))
   await mkdir('dist', { recursive: true })
-  for (const [file, code] of scripts) await writeFile(file, code)
-  await table(scripts.map(([file]) => file))
+  for (const [name, code] of scripts) {
+    await writeFile(`dist/${name}.js`, `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts for Pipy 0.50 to 1.5\n${code}`)
+  }
+  await build({
+    entryPoints: PROGRAMS, outdir: 'dist', bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external',
+  })
+  await table([...SCRIPTS, ...Object.keys(PROGRAMS)].map(name => `dist/${name}.js`))
+  console.log(`built in ${Date.now() - started} ms`)
 } catch (error) {
   if (!(error instanceof BundleError)) throw error
   process.stderr.write(error.message)
@@ -31,4 +38,3 @@ async function table(files: string[]): Promise<void> {
     console.log(`${file.padEnd(24)}${size.padStart(8)}${gzip.padStart(8)}`)
   }
 }
-void build

@@ -24,12 +24,13 @@ const WIDTH = 100
 
 /** `(parameters, locals) => (…)`; `indent` is that of the line it starts on. */
 export const lowerFunction = (renderer: Renderer, node: FunctionNode, body: BlockStatement, indent: string): string => {
-  const items = lowerStatements(renderer, body.body, indent + STEP)
-  const value = ending(body) === 'returns' ? items : [...items, UNDEFINED]
+  const statements = ending(body) === 'returns' ? body.body : [...body.body, END]
   const parameters = node.params.map(parameter => renderer.render(parameter))
-  return `(${[...parameters, ...unique(localsOf(body))].join(', ')}) => ${group(value, indent)}`
+  return `(${[...parameters, ...unique(localsOf(body))].join(', ')}) => ${group(lowerStatements(renderer, statements, indent + STEP), indent)}`
 }
 
+/** What a function that reaches its end returns. */
+const END: Statement = { type: 'ReturnStatement', start: 0, end: 0 }
 const UNDEFINED: Item = { text: 'undefined', wrapped: false }
 
 /** The expressions that statements stand for, in their order; `indent` is the one they are laid out at. */
@@ -79,10 +80,10 @@ const lowerIf = (renderer: Renderer, node: AnyNode & { type: 'IfStatement' }, re
     return items.length > 0 ? items : [UNDEFINED]
   }
   if (ending(node.consequent) === 'returns') {
-    return [choice(test, indent, depth => lower(consequent, depth), depth => finished(lower([...alternate, ...rest], depth), [...alternate, ...rest]))]
+    return [choice(test, indent, depth => lower(consequent, depth), depth => lower([...alternate, ...rest], depth))]
   }
   if (ending(node.alternate) === 'returns') {
-    return [choice(test, indent, depth => finished(lower([...consequent, ...rest], depth), [...consequent, ...rest]), depth => lower(alternate, depth))]
+    return [choice(test, indent, depth => lower([...consequent, ...rest], depth), depth => lower(alternate, depth))]
   }
   if (!node.alternate) return [item(`${guard(renderer, node.test, test)} && ${group(lower(consequent, indent + STEP), indent)}`), ...lowerRest(renderer, rest, indent)]
   const both = choice(test, indent, depth => lower(consequent, depth), depth => lower(alternate, depth))
@@ -91,10 +92,6 @@ const lowerIf = (renderer: Renderer, node: AnyNode & { type: 'IfStatement' }, re
 
 const guard = (renderer: Renderer, node: AnyNode, test: string): string =>
   node.type === 'LogicalExpression' && node.operator !== '&&' ? `(${renderer.render(node)})` : test
-
-/** A way that reaches the function's end gives undefined. */
-const finished = (items: Item[], statements: readonly Statement[]): Item[] =>
-  statements.some(statement => ending(statement) !== 'goes on') || items.at(-1) === UNDEFINED ? items : [...items, UNDEFINED]
 
 const choice = (test: string, indent: string, consequent: (depth: string) => Item[], alternate: (depth: string) => Item[]): Item => {
   const yes = branch(consequent(indent + STEP), indent)

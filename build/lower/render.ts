@@ -52,7 +52,7 @@ export class Renderer {
     if (node.type === 'Property' && node.method) return this.#method(node)
     if (node.type === 'AssignmentExpression' && !['=', '??=', '||=', '&&='].includes(node.operator)) {
       const name = this.render(node.left)
-      return `${name} = ${name} ${node.operator.slice(0, -1)} ${this.tight(node.right)}`
+      return `${name} = ${name} ${node.operator.slice(0, -1)} (${this.render(node.right)})`
     }
     if (node.type === 'Literal' && typeof node.value === 'string') return quote(node.value, node.raw ?? '')
     if (node.type === 'TemplateElement') return templateText(node)

@@ -35,6 +35,19 @@ export class Codebase {
   }
 }
 
+/** Gives a script's value, with Pipy's globals in place. */
+type Evaluate = (script: Script, names: ReturnType<typeof globals> & { pipy: unknown }) => unknown
+
+const inContext: Evaluate = (script, names) => {
+  const source = script.codebase.file(script.path)
+  if (!source) throw new Error(`"${script.path}" is not in the codebase`)
+  const context = vm.createContext(names)
+  script.expose(context)
+  const json = vm.runInContext('JSON', context) as JSON & { decode?: unknown }
+  json.decode = (data: Data) => json.parse(data.toString())
+  return vm.runInContext(source.toString(), context, { filename: script.path })
+}
+
 export class Script {
   readonly codebase: Codebase
   readonly path: string
@@ -43,20 +56,20 @@ export class Script {
   variables: Record<string, unknown> = {}
   readonly value: unknown
   readonly #pipelines = new Map<string, Pipeline>()
-  readonly #global: vm.Context
+  #global: object = {}
   #current: Connection | undefined
 
-  constructor(codebase: Codebase, path: string) {
+  /** Evaluates the file, in a context of its own unless `evaluate` does it elsewhere. */
+  constructor(codebase: Codebase, path: string, evaluate: Evaluate = inContext) {
     this.codebase = codebase
     this.path = path
-    const source = codebase.file(path)
-    if (!source) throw new Error(`"${path}" is not in the codebase`)
-    this.#global = vm.createContext({ ...globals(), pipy: this.#pipy() })
-    Object.assign(vm.runInContext('JSON', this.#global) as object, {
-      decode: (data: Data) => vm.runInContext('JSON', this.#global).parse(data.toString()),
-    })
-    Object.defineProperty(this.#global, '__inbound', { get: () => this.#current?.inbound })
-    this.value = vm.runInContext(source.toString(), this.#global, { filename: path })
+    this.value = evaluate(this, { ...globals(), pipy: this.#pipy() })
+  }
+
+  /** Makes the connection's variables visible as globals. */
+  expose(global: object): void {
+    this.#global = global
+    Object.defineProperty(global, '__inbound', { configurable: true, get: () => this.#current?.inbound })
   }
 
   pipeline(name: string): Pipeline {
@@ -84,6 +97,7 @@ export class Script {
       this.variables = variables
       for (const name of Object.keys(variables)) {
         Object.defineProperty(this.#global, name, {
+          configurable: true,
           get: () => (this.#current ? this.#current.variables(this)[name] : variables[name]),
           set: value => {
             if (this.#current) this.#current.variables(this)[name] = value

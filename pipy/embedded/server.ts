@@ -48,7 +48,8 @@ export class EmbeddedHost {
   }
 }
 
-const serve = (socket: Socket, listen: Listen): void => {
+/** Serves one client's connection. */
+export const serve = (socket: Socket, listen: Listen): void => {
   const connection = new Connection(socket)
   let ended = false
   const input = listen.pipeline.open(connection, event => {

@@ -97,9 +97,6 @@ declare const Math: Math
 declare const RegExp: { new (source: string): RegExp }
 declare const Date: { now(): number }
 declare const Number: { (text: string): number }
-declare const String: { (value: unknown): string }
-declare const Boolean: { (value: unknown): boolean }
-declare const Array: { isArray(value: unknown): value is unknown[] }
 
 /** `for…of` over arrays needs these names; they are types alone, and the compiler refuses them as values. */
 interface SymbolConstructor {

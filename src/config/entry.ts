@@ -3,7 +3,7 @@ import { HEALTHCHECK_PORT, KINDS, ORIGINAL_HTTP_PATH, ORIGINAL_HTTP_PORT, ORIGIN
 import { requestTarget } from '../http/url.ts'
 import { portOf } from '../text.ts'
 import type { Header, Original, Route } from './types.ts'
-import { isObject, portFrom, type Fields } from './values.ts'
+import { isList, isObject, portFrom, type Fields } from './values.ts'
 
 export type Reading = { route: Route } | { error: string } | undefined
 
@@ -94,7 +94,7 @@ const valueOf = (headers: readonly Header[], name: string): string | undefined =
 
 const headersFrom = (headers: unknown): Header[] | undefined => {
   if (headers === undefined || headers === null) return []
-  if (!Array.isArray(headers)) return undefined
+  if (!isList(headers)) return undefined
   const read = headers.map(header =>
     isObject(header) && typeof header.name === 'string' ? { name: header.name, value: textOr(header.value, '') } : undefined)
   return read.every(header => header !== undefined) ? (read as Header[]) : undefined
@@ -102,4 +102,4 @@ const headersFrom = (headers: unknown): Header[] | undefined => {
 
 const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise)
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(JSON.stringify(value)))
+const shown = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : `${JSON.stringify(value)}`)

@@ -2,7 +2,7 @@
 import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
 import type { Listener, Route } from './types.ts'
-import { isObject, portFrom, type Fields } from './values.ts'
+import { isList, isObject, portFrom, type Fields } from './values.ts'
 
 export interface Probes {
   /** The four listeners; one without routes listens nowhere. */
@@ -46,7 +46,7 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
 
 const readList = (probes: Fields, kind: Kind, place: string, inboundPort: number): (Route | string)[] => {
   const list = probes[kind.list] ?? []
-  if (!Array.isArray(list)) return [`${place} is neither null nor a list`]
+  if (!isList(list)) return [`${place} is neither null nor a list`]
   return list
     .map((entry, index) => readEntry(entry, kind, `${place}[${index}]`, inboundPort))
     .filter(reading => reading !== undefined)
@@ -69,13 +69,20 @@ const unique = (ports: number[]): number[] => ports.filter((port, index) => port
 
 /** Two entries that no request could tell apart, but that go to different places. */
 const conflictOf = (routes: Route[]): string | undefined => {
-  const other = (route: Route) => routes.find(earlier =>
-    earlier.place !== route.place && earlier.port === route.port && earlier.scheme === route.scheme &&
-    (route.scheme === 'HTTPS' ? earlier.original.port !== route.original.port : sameRequest(earlier, route)))
-  const clash = routes.find(route => other(route) !== undefined)
-  if (!clash) return undefined
-  const asked = clash.scheme === 'HTTPS' ? 'raw TLS' : `path "${clash.path}"`
-  return `${other(clash)?.place} and ${clash.place} are both asked for by ${asked} on port ${clash.port}, and have different originals: give each a path of its own and scheme HTTP`
+  const clashes = routes.flatMap((route, index) => {
+    const other = routes.slice(0, index).find(earlier => clash(earlier, route))
+    return other ? [{ route, other }] : []
+  })
+  const first = clashes[0]
+  if (!first) return undefined
+  const { route, other } = first
+  const asked = route.scheme === 'HTTPS' ? 'raw TLS' : `path "${route.path}"`
+  return `${other.place} and ${route.place} are both asked for by ${asked} on port ${route.port}, and have different originals: give each a path of its own and scheme HTTP`
+}
+
+const clash = (one: Route, other: Route): boolean => {
+  if (one.port !== other.port || one.scheme !== other.scheme) return false
+  return one.scheme === 'HTTPS' ? one.original.port !== other.original.port : sameRequest(one, other)
 }
 
 const sameRequest = (one: Route, other: Route): boolean => {

@@ -5,8 +5,12 @@ export interface Fields {
   readonly [name: string]: unknown
 }
 
+/** Asked by what it can do: `Array.isArray` was not found in every Pipy, and `instanceof` depends on who made the list. */
+export const isList = (value: unknown): value is unknown[] =>
+  typeof value === 'object' && value !== null && typeof (value as Fields).flatMap === 'function'
+
 export const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+  typeof value === 'object' && value !== null && !isList(value)
 
 /** A port given as a number or in digits; 0 for anything else. */
 export const portFrom = (value: unknown): number => {

@@ -25,7 +25,7 @@ export interface Answer {
 export const encodeAnswer = (answer: Answer): Data => {
   const body = `${answer.text}\n`
   const head = [
-    `HTTP/1.1 ${answer.status} ${REASONS[String(answer.status)] ?? 'Error'}`,
+    `HTTP/1.1 ${answer.status} ${REASONS[`${answer.status}`] ?? 'Error'}`,
     'content-type: text/plain; charset=utf-8',
     `content-length: ${new Data(body).size}`,
     ...(answer.status === 405 ? ['allow: GET'] : []),

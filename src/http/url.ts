@@ -103,7 +103,7 @@ const splitScheme = (text: string): { scheme: string | undefined; rest: string }
 
 const LONGEST = 255
 const SCHEME = new RegExp('^[A-Za-z][-+.0-9A-Za-z]*$')
-const AUTHORITY = new RegExp('^([^@/ ]*@)?([-_.~!$&()*+,;=0-9A-Za-z]*|\\[[:.0-9A-Fa-f]+\\])(:[0-9]*)?$')
+const AUTHORITY = new RegExp('^([^@/ ]*@)?([-_.~!$&()*+,;=0-9A-Za-z]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]*)?$')
 
 const validAuthority = (authority: string): boolean => authority.length <= LONGEST && AUTHORITY.test(authority)
 

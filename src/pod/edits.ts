@@ -1,4 +1,5 @@
 /** Edits applied to plain objects; what they do not name is shared with the original. */
+import { isList } from '../config/values.ts'
 import type { Probe } from '../config/types.ts'
 import type { Edit, Path } from './types.ts'
 
@@ -12,7 +13,7 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
   const step = path[0]
   if (step === undefined) return edit.value
   const rest = path.slice(1)
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const items = step === value.length ? value.concat([[undefined]]) : value
     return items.flatMap((item, index) => {
       if (index !== step) return [item]
@@ -20,7 +21,7 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
     })
   }
   const fields = (value ?? {}) as Fields
-  const name = String(step)
+  const name = `${step}`
   if (rest.length === 0 && edit.value === undefined) return without(fields, name)
   return { ...fields, [name]: applyEdit(fields[name], rest, edit) }
 }

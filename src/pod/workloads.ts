@@ -1,5 +1,5 @@
 /** Where the Pod is in a Kubernetes object. */
-import { isObject } from '../config/values.ts'
+import { isList, isObject } from '../config/values.ts'
 import { valueAt } from './edits.ts'
 import type { Path, PodTemplate } from './types.ts'
 
@@ -30,7 +30,7 @@ export interface Workload {
 export const workloadsOf = (object: unknown, anyKind: boolean): Workload[] => {
   if (!isObject(object) || typeof object.kind !== 'string') return []
   const { kind, items } = object
-  if (kind.endsWith('List') && Array.isArray(items)) {
+  if (kind.endsWith('List') && isList(items)) {
     // kubectl leaves the kind of a list's items out where the list says it.
     const itemKind = kind.substring(0, kind.length - 4)
     return items.flatMap((item, index) =>
@@ -39,7 +39,7 @@ export const workloadsOf = (object: unknown, anyKind: boolean): Workload[] => {
   }
   const path = TEMPLATE_PATHS[kind] ?? (anyKind ? ['spec', 'template'] : undefined)
   const template = path ? valueAt(object, path) : undefined
-  if (!path || !isObject(template) || !isObject(template.spec) || !Array.isArray(template.spec.containers)) return []
+  if (!path || !isObject(template) || !isObject(template.spec) || !isList(template.spec.containers)) return []
   const name = valueAt(object, ['metadata', 'name'])
   return [{ kind, name: typeof name === 'string' ? name : '', path, template: template as unknown as PodTemplate }]
 }

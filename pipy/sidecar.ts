@@ -1,0 +1,120 @@
+/** A running sidecar: a codebase in a folder of its own, and the host that serves it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Host } from './hosts.ts'
+
+export interface SidecarOptions {
+  readonly host: Host
+  /** Built scripts by their name in the codebase: `{ 'main.js': 'dist/main.js' }`. The first one is run. */
+  readonly scripts: Readonly<Record<string, string>>
+  /** Files of the codebase with their text. */
+  readonly files: Readonly<Record<string, string>>
+  /** The ports to wait for. */
+  readonly ports: readonly number[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Gets each line that the host prints. */
+  readonly onLine?: (line: string) => void
+}
+
+/** The host ended, or did not listen in time; the message holds what it printed. */
+export class SidecarError extends Error {}
+
+const START_TIMEOUT = 10_000
+
+export class Sidecar {
+  readonly folder: string
+  readonly lines: string[] = []
+  readonly #child: ChildProcess
+  readonly #ended: Promise<unknown>
+
+  private constructor(folder: string, child: ChildProcess, onLine: (line: string) => void) {
+    this.folder = folder
+    this.#child = child
+    this.#ended = once(child, 'exit')
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = ''
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        const lines = (rest + text).split('\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) {
+          this.lines.push(line)
+          onLine(line)
+        }
+      })
+    }
+  }
+
+  /** @throws SidecarError when the ports do not accept connections within 10 s. */
+  static async start(options: SidecarOptions): Promise<Sidecar> {
+    const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
+    for (const [name, file] of Object.entries(options.scripts)) await copyFile(file, join(folder, name))
+    for (const [name, text] of Object.entries(options.files)) await writeFile(join(folder, name), text)
+    const [command, ...args] = options.host.command
+    const child = spawn(command, [...args, join(folder, Object.keys(options.scripts)[0] ?? 'main.js')], {
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C goes to the command alone, which then ends the host in order.
+      detached: true,
+    })
+    const sidecar = new Sidecar(folder, child, options.onLine ?? (() => {}))
+    try {
+      await sidecar.#listening(options.ports)
+      return sidecar
+    } catch (error) {
+      await sidecar.stop()
+      throw error
+    }
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Writes files of the codebase anew and has the host take them. */
+  async reload(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(this.folder, name), text)
+    this.#child.kill('SIGHUP')
+  }
+
+  /** Fulfilled when the host has ended, by itself or by `stop`. */
+  async ended(): Promise<void> {
+    await this.#ended
+  }
+
+  async stop(): Promise<void> {
+    if (this.isRunning) {
+      this.#child.kill('SIGTERM')
+      const killing = setTimeout(() => this.#child.kill('SIGKILL'), 5000)
+      await this.#ended
+      clearTimeout(killing)
+    }
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  async #listening(ports: readonly number[]): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT
+    for (const port of ports) {
+      while (!(await accepts(port))) {
+        const state = this.isRunning ? `did not listen on port ${port} within ${START_TIMEOUT / 1000} s` : 'ended at once'
+        if (!this.isRunning || Date.now() > deadline) throw new SidecarError(`the sidecar ${state}:\n${this.lines.join('\n')}`)
+        await new Promise(resolve => setTimeout(resolve, 20))
+      }
+    }
+  }
+}
+
+/** Whether a port of this machine accepts connections. */
+export const accepts = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })

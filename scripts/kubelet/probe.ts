@@ -1,0 +1,25 @@
+/** A probe of a Pod, run as the kubelet's prober runs it (Kubernetes 1.32, pkg/kubelet/prober). */
+import type { Probe } from '../../src/config/types.ts'
+import { resolvePort } from '../../src/pod/probes.ts'
+import type { Container } from '../../src/pod/types.ts'
+import { probeHttp } from './http.ts'
+import { probeTcp } from './tcp.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Target {
+  readonly podIP: string
+  /** Ports to connect to instead, as `kubectl port-forward` gives them. */
+  readonly portMap?: ReadonlyMap<number, number>
+}
+
+/** Runs one probe; undefined for a handler that is not run over the network from here (exec, grpc). */
+export const runProbe = async (probe: Probe, container: Container, target: Target): Promise<Verdict | undefined> => {
+  const timeout = (probe.timeoutSeconds ?? 1) * 1000
+  const handler = probe.httpGet ?? probe.tcpSocket
+  if (!handler) return undefined
+  const declared = resolvePort(container, handler.port)
+  if (declared === 0) return { result: 'unknown', message: `couldn't find port: ${handler.port}`, status: 0, duration: 0 }
+  const host = handler.host || target.podIP
+  const port = target.portMap?.get(declared) ?? declared
+  return probe.httpGet ? probeHttp({ ...probe.httpGet, host, port }, timeout) : probeTcp(host, port, timeout)
+}

@@ -1,0 +1,9 @@
+/** Files of this package, from `scripts/` and from the built command in `dist/` alike. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = new URL('../', import.meta.url)
+
+export const distFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, root))
+
+export const version = (): string => (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version

@@ -1,0 +1,78 @@
+/** Applications behind the sidecar: raw sockets, so that every byte is the test's own. */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import selfsigned from 'selfsigned'
+
+export interface App {
+  readonly port: number
+  /** The heads of the requests seen, as text. */
+  readonly requests: string[]
+  /** Connections accepted so far. */
+  connections: number
+  stop(): Promise<void>
+}
+
+/** What an app does with a request's head, and the connection's number from 1. */
+export type Behaviour = (socket: Socket, head: string, connection: number) => void
+
+const started = new Set<App>()
+
+/** An app on a free port of all addresses that reads a head and then behaves. */
+export const startApp = (behave: Behaviour): Promise<App> => startOn(createServer({ allowHalfOpen: true }), 'connection', behave)
+
+/** The same over TLS, with a certificate nobody trusts. */
+export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1']): Promise<App> => {
+  const pems = await certificate()
+  return startOn(createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }), 'secureConnection', behave)
+}
+
+let pems: Promise<{ private: string; cert: string }> | undefined
+export const certificate = () => (pems ??= selfsigned.generate([{ name: 'commonName', value: 'bookstore' }]))
+
+/** Stops every app that a test has left. */
+export const stopApps = async (): Promise<void> => {
+  await Promise.all([...started].map(app => app.stop()))
+}
+
+const startOn = (server: Server, event: string, behave: Behaviour): Promise<App> => {
+  const sockets = new Set<Socket>()
+  const app: App = {
+    port: 0,
+    requests: [],
+    connections: 0,
+    stop: () => new Promise(resolve => {
+      started.delete(app)
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    }),
+  }
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {})
+  })
+  server.on(event, (socket: Socket | TLSSocket) => {
+    app.connections += 1
+    const number = app.connections
+    let received = ''
+    socket.on('error', () => {})
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      received += text
+      const end = received.indexOf('\r\n\r\n')
+      if (end < 0) return
+      const head = received.slice(0, end + 4)
+      received = received.slice(end + 4)
+      app.requests.push(head)
+      behave(socket, head, number)
+    })
+    socket.on('end', () => socket.end())
+  })
+  started.add(app)
+  return new Promise(resolve => server.listen(0, '::', () => resolve(Object.assign(app, { port: (server.address() as AddressInfo).port }))))
+}
+
+/** Answers, and closes as `Connection: close` asks. */
+export const answering = (bytes: string | Buffer): Behaviour => socket => void socket.end(bytes)
+
+/** `HTTP/1.1 <status>` with a body. */
+export const ok = (body = 'ok', status = '200 OK', ...fields: string[]): string =>
+  [`HTTP/1.1 ${status}`, `Content-Length: ${Buffer.byteLength(body)}`, ...fields, '', body].join('\r\n')

@@ -1,0 +1,80 @@
+/** 15904: whether a TCP connect worked, to declared ports alone. */
+import assert from 'node:assert/strict'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { suite, until } from '../suite.ts'
+import { cleanUp, entry, exchange, freePort, freePorts, get, probe, serve, statusOf } from './sidecar.ts'
+
+const test = suite('healthcheck')
+
+/** A server that takes connections and does what the test says with them. */
+const listen = (accept: (socket: Socket) => void): Promise<{ port: number; server: Server; seen: Socket[] }> =>
+  new Promise(resolve => {
+    const seen: Socket[] = []
+    const server = createServer({ allowHalfOpen: true }, socket => {
+      seen.push(socket)
+      socket.on('error', () => {})
+      accept(socket)
+    }).listen(0, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, server, seen }))
+  })
+
+const servers: [string, (socket: Socket) => void][] = [
+  ['stays silent and closes when the client does', socket => void socket.on('end', () => socket.end()).resume()],
+  ['speaks first', socket => void socket.on('end', () => socket.end()).resume().write('220 hello\r\n')],
+  ['closes at once', socket => void socket.end()],
+  ['resets at once', socket => void socket.resetAndDestroy()],
+  ['ignores the close', socket => void socket.resume()],
+]
+for (const [name, accept] of servers) {
+  test(`a server that ${name} is a success`, async () => {
+    const [server, port] = [await listen(accept), await freePort()]
+    const one = entry(port, { port: server.port, scheme: 'TCP' })
+    await serve({ liveness: [one] })
+    for (let index = 0; index < 5; index += 1) assert.equal((await probe({ ...one, timeoutSeconds: 3 })).status, 200)
+    await cleanUp()
+    for (const socket of server.seen) socket.destroy()
+    server.server.close()
+  })
+}
+
+test('a port on which nothing listens is 503', async () => {
+  const [closed, port] = [await freePort(), await freePort()]
+  await serve({ readiness: [entry(port, { port: closed, scheme: 'TCP' })] })
+  const answer = await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))
+  assert.equal(statusOf(answer), 503)
+  assert.match(answer, /app readiness: connect tcp:\/\/127\.0\.0\.1:\d+: connection refused\n$/)
+  await cleanUp()
+})
+
+test('it is no port oracle: an undeclared port is 403, open or not; no port number is 400 (C3)', async () => {
+  const [server, port, other] = [await listen(socket => void socket.end()), ...await freePorts(2)]
+  await serve({ liveness: [entry(port ?? 0, { port: server.port, scheme: 'TCP' })] })
+  const ask = async (...fields: string[]) => statusOf(await exchange(port ?? 0, get('/osm-healthcheck', ...fields)))
+  assert.equal(await ask(`original-tcp-port: ${server.port}`), 200)
+  assert.equal(await ask(`Original-Tcp-Port: ${other}`), 403)
+  assert.equal(await ask('Original-Tcp-Port: 22'), 403)
+  for (const value of ['', ' ', '0', '65536', '-1', '1e3', '0x50', '80abc', '8 0', `${server.port}, 22`]) {
+    assert.equal(await ask(`Original-Tcp-Port: ${value}`), 400, JSON.stringify(value))
+  }
+  assert.equal(await ask(), 400)
+  assert.equal(statusOf(await exchange(port ?? 0, get('/other'))), 404)
+  await cleanUp()
+  server.server.close()
+})
+
+test('each check makes a connection of its own and closes it', async () => {
+  let open = 0
+  const server = await listen(socket => {
+    open += 1
+    socket.on('close', () => void (open -= 1)).on('end', () => socket.end()).resume()
+  })
+  const port = await freePort()
+  const one = entry(port, { port: server.port, scheme: 'TCP' })
+  await serve({ liveness: [one] })
+  for (let index = 0; index < 50; index += 1) assert.equal((await probe(one)).status, 200)
+  assert.equal(server.seen.length, 50)
+  await until('the connections of all checks to be closed', () => open === 0)
+  await cleanUp()
+  server.server.close()
+})
+
+test.run()

@@ -1,0 +1,36 @@
+/** uvu's suites with a limit of time for each test, which names the test that ran into it. */
+import { suite as uvuSuite } from 'uvu'
+
+export interface Suite {
+  (name: string, run: () => void | Promise<void>): void
+  skip(name: string): void
+  run(): void
+}
+
+const LIMIT = 30_000
+
+export const suite = (name: string): Suite => {
+  const tests = uvuSuite(name)
+  const add = (test: string, run: () => void | Promise<void>) => tests(test, () => within(LIMIT, `"${test}"`, run))
+  return Object.assign(add, {
+    skip: (test: string) => tests.skip(test, () => {}),
+    run: () => tests.run(),
+  })
+}
+
+const within = async (limit: number, what: string, run: () => void | Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not end within ${limit / 1000} s`)), limit)
+  })
+  await Promise.race([(async () => run())(), late]).finally(() => clearTimeout(timer))
+}
+
+/** Waits until a condition holds; the error names it. */
+export const until = async (what: string, holds: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> => {
+  const deadline = Date.now() + limit
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`waited ${limit / 1000} s for ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
