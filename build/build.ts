@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { bundle, BundleError } from './bundle.ts'
 
 /** What runs inside Pipy, by its name in `src/`. */
-const SCRIPTS = ['main', 'probes']
+const SCRIPTS = ['main', 'probes', 'healthcheck']
 
 /** What runs in Node, by its name in `dist/`. */
 const PROGRAMS = { 'pipy-probes': 'scripts/pipy-probes.ts', embedded: 'pipy/embedded/main.ts' }

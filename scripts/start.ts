@@ -24,7 +24,7 @@ const HELP = `npm start -- [--once] [--break] [--host auto|pipy|embedded]
 `
 const BREAK_AFTER = 3
 
-const { template } = readPod(new URL('bookstore/pod.yaml', import.meta.url).pathname, undefined)
+const { template } = await readPod(new URL('bookstore/pod.yaml', import.meta.url).pathname, undefined)
 const contract = contractOf('osm')
 const { probes } = rewriteProbes(template, contract, 'passthrough')
 const config = configOf(template, contract, { https: 'passthrough', healthcheck: 'sidecar' })

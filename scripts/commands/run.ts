@@ -37,7 +37,7 @@ SIGTERM; SIGHUP reads the file anew.
     pipy: { type: 'string' },
   },
   async run(options) {
-    const text = configText(options)
+    const text = await configText(options)
     const listeners = listenersOf(text, options.config ?? options.file ?? '')
     const host = chooseHost(options.host ?? 'auto', options.pipy)
     const ports = listeners.flatMap(listener => listener.ports)
@@ -68,10 +68,10 @@ interface From {
   readonly config?: string
 }
 
-const configText = ({ file, name, config }: From): string => {
+const configText = async ({ file, name, config }: From): Promise<string> => {
   if ((file === undefined) === (config === undefined)) throw new InputError('give a Pod with -f, or a config with --config')
   if (config !== undefined) return readText(config)
-  const { template } = readPod(file ?? '', name)
+  const { template } = await readPod(file ?? '', name)
   return JSON.stringify(configOf(template, contractOf('osm'), { https: 'passthrough', healthcheck: 'sidecar' }), null, 2)
 }
 
@@ -105,7 +105,7 @@ const refuseBusy = async (ports: readonly number[]): Promise<void> => {
 
 const reread = async (sidecar: Sidecar, options: From): Promise<void> => {
   try {
-    const text = configText(options)
+    const text = await configText(options)
     listenersOf(text, options.config ?? options.file ?? '')
     await sidecar.reload({ 'config.json': text })
   } catch (error) {

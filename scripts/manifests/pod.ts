@@ -1,11 +1,15 @@
 /** The one Pod that a command is about. */
 import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import { parseSource, readSources } from './read.ts'
+import { documentsOf, parseDocument } from './documents.ts'
+import { filesIn } from './read.ts'
 
 /** The Pod in a file, by its name where there are several. @throws InputError */
-export const readPod = (path: string, name: string | undefined): Workload => {
-  const workloads = readSources([path]).flatMap(parseSource).flatMap(document => workloadsOf(document.toJS(), true))
+export const readPod = async (path: string, name: string | undefined): Promise<Workload> => {
+  const workloads: Workload[] = []
+  for (const file of filesIn([path])) {
+    for await (const document of documentsOf(file)) workloads.push(...workloadsOf(parseDocument(document)?.toJS(), true))
+  }
   const chosen = workloads.filter(workload => name === undefined || workload.name === name)
   const [only] = chosen
   if (only && chosen.length === 1) return only

@@ -33,8 +33,8 @@ const without = (fields: Fields, name: string): Fields =>
 export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] => {
   const isSame = before.httpGet !== undefined && after.httpGet !== undefined
   if (!isSame) {
-    return (['tcpSocket', 'httpGet'] as const)
-      .filter(handler => before[handler] !== undefined || after[handler] !== undefined)
+    const handlers = (['tcpSocket', 'httpGet'] as const).filter(handler => before[handler] !== undefined || after[handler] !== undefined)
+    return [...handlers.filter(handler => after[handler] === undefined), ...handlers.filter(handler => after[handler] !== undefined)]
       .map(handler => ({ path: [...path, handler], value: after[handler] }))
   }
   return (['path', 'port', 'scheme'] as const)

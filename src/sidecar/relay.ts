@@ -10,10 +10,11 @@ import { describe, outcomeOf, record } from './outcome.ts'
 const MOST_INTERIM_HEADS = 5
 
 /** Passes the app's bytes on; its head is held until it is complete, and edited. */
-export const relay = (exchange: Exchange, data: Data): Data[] => {
-  if (exchange.answered) return [data]
+export const relay = (exchange: Exchange, data: Data): Data | Data[] | undefined => {
+  if (exchange.answered) return data
   exchange.response.push(data)
-  return relayHead(exchange)
+  const events = relayHead(exchange)
+  return events.length > 0 ? events : undefined
 }
 
 const relayHead = (exchange: Exchange): Data[] => {
@@ -57,17 +58,17 @@ export const finish = (exchange: Exchange, end: StreamEnd): (Data | StreamEnd)[]
 }
 
 /** The end of a TCP check: the connection stood unless it could not be made. */
-export const concludeCheck = (exchange: Exchange, end: StreamEnd): (Data | StreamEnd)[] => {
-  if (exchange.answered) return []
+export const concludeCheck = (exchange: Exchange, end: StreamEnd): PipyOutput => {
+  if (exchange.answered) return undefined
   const error = end.error
   const stood = !error || error === 'ReadTimeout' || error === 'ConnectionReset'
   return stood ? connected(exchange) : finish(exchange, end)
 }
 
 /** Answers a TCP check with success, once. */
-export const connected = (exchange: Exchange): (Data | StreamEnd)[] => {
+export const connected = (exchange: Exchange): PipyOutput => {
   const { route } = exchange
-  if (exchange.answered || !route) return []
+  if (exchange.answered || !route) return undefined
   exchange.answered = true
   record(route, wordsOf(exchange), { success: true, reason: 'connected' })
   return [encodeAnswer({ status: 200, text: `${describe(route)}: ${wordsOf(exchange)} accepts connections` }), new StreamEnd()]

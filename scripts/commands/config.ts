@@ -1,0 +1,28 @@
+/** `pipy-probes config`: the sidecar's JSON for a Pod. */
+import { configOf } from '../../src/pod/config.ts'
+import { InputError } from '../error.ts'
+import { readPod } from '../manifests/pod.ts'
+import type { Command } from './command.ts'
+import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, healthcheckFrom, httpsFrom } from './options.ts'
+
+export const config: Command = {
+  name: 'config',
+  summary: 'print the sidecar’s config.json for a Pod',
+  help: `Usage: pipy-probes config -f POD.yaml [options]
+
+Prints the config.json of the Pod's sidecar: the same for the original Pod and
+for the rewritten one.
+
+  -f, --file FILE      a Pod or anything with a Pod template; - is standard input
+      --name NAME      the one to take where the file holds several
+${CONTRACT_HELP}
+`,
+  options: { file: { type: 'string', short: 'f' }, name: { type: 'string' }, ...CONTRACT_OPTIONS },
+  async run(options) {
+    if (options.file === undefined) throw new InputError('give a Pod with -f')
+    const { template } = await readPod(options.file, options.name)
+    const json = configOf(template, contractFrom(options), { https: httpsFrom(options), healthcheck: healthcheckFrom(options) })
+    console.log(JSON.stringify(json, null, 2))
+    return 0
+  },
+}

@@ -1,0 +1,57 @@
+/** `pipy-probes iptables`: the rules that let the probe ports bypass the proxy. */
+import { configOf } from '../../src/pod/config.ts'
+import { bypassRules, restoreDocument } from '../../src/pod/iptables.ts'
+import { InputError } from '../error.ts'
+import { readPod } from '../manifests/pod.ts'
+import type { Command, Options } from './command.ts'
+import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, httpsFrom } from './options.ts'
+
+export const iptables: Command = {
+  name: 'iptables',
+  summary: 'print the rules that let the probe ports bypass the proxy',
+  help: `Usage: pipy-probes iptables [-f POD.yaml] [options]
+
+Prints rules for the ports that this Pod's probes use, or for all four where no
+Pod is given: a document for iptables-restore --noflush (IPv4) and
+ip6tables-restore --noflush (IPv6), which is the same.
+
+  -f, --file FILE      a Pod or anything with a Pod template; - is standard input
+      --name NAME      the one to take where the file holds several
+  -o, --output FORM    restore (default), or commands: a line each, for IPv4 and IPv6
+      --chain CHAIN    the chain of inbound connections (default OSM_PROXY_INBOUND,
+                       with --mesh fsm FSM_PROXY_INBOUND)
+${CONTRACT_HELP}
+`,
+  options: {
+    file: { type: 'string', short: 'f' },
+    name: { type: 'string' },
+    output: { type: 'string', short: 'o', default: 'restore' },
+    chain: { type: 'string' },
+    ...CONTRACT_OPTIONS,
+  },
+  async run(options) {
+    const contract = contractFrom(options)
+    const inbound = options.chain ?? `${contract.prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
+    // iptables takes 28 characters at most.
+    if (!/^[\w-]{1,28}$/.test(inbound)) throw new InputError(`--chain "${inbound}" is no chain's name: at most 28 letters, digits, "_" and "-"`)
+    const ports = await portsOf(options)
+    if (options.output === 'restore') process.stdout.write(restoreDocument({ inbound }, ports))
+    else if (options.output === 'commands') {
+      for (const command of ['iptables', 'ip6tables']) {
+        for (const rule of bypassRules({ inbound }, ports)) console.log(`${command} -t nat ${rule}`)
+      }
+    } else throw new InputError(`-o "${options.output}" is unknown: restore or commands`)
+    return 0
+  },
+}
+
+const portsOf = async (options: Options): Promise<number[]> => {
+  const contract = contractFrom(options)
+  if (options.file === undefined) return Object.values(contract.ports)
+  const { template } = await readPod(options.file, options.name)
+  const { Probes } = configOf(template, contract, { https: httpsFrom(options), healthcheck: 'sidecar' }).Spec
+  const entries = [Probes.LivenessProbes, Probes.ReadinessProbes, Probes.StartupProbes].flatMap(list => list ?? [])
+  const ports = new Set(entries.map(({ httpGet }) => Number(httpGet?.port)))
+  if (ports.size === 0) throw new InputError(`"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`)
+  return [...ports].sort((one, other) => one - other)
+}

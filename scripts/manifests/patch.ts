@@ -1,0 +1,17 @@
+/** RFC 6902 patches of edits. */
+import { valueAt } from '../../src/pod/edits.ts'
+import type { Edit } from '../../src/pod/types.ts'
+
+export interface Operation {
+  readonly op: 'add' | 'remove' | 'replace'
+  readonly path: string
+  readonly value?: unknown
+}
+
+/** The operations that make the edits, made against the object as it was. */
+export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
+  edits.map(({ path, value }) => {
+    const pointer = path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+    if (value === undefined) return { op: 'remove', path: pointer }
+    return { op: valueAt(before, path) === undefined ? 'add' : 'replace', path: pointer, value }
+  })

@@ -1,0 +1,71 @@
+/** One document of a manifest, rewritten or undone, with every other byte as it was. */
+import { isDeepStrictEqual } from 'node:util'
+import { applyEdits } from '../../src/pod/edits.ts'
+import { ORIGINALS, recordOf } from '../../src/pod/originals.ts'
+import { rewriteTemplate, undoTemplate, type TemplateOptions } from '../../src/pod/template.ts'
+import type { Edit, Warning } from '../../src/pod/types.ts'
+import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
+import { InputError } from '../error.ts'
+import { parseDocument, type ManifestDocument } from './documents.ts'
+import { editText } from './edit.ts'
+
+export interface RewriteOptions extends TemplateOptions {
+  readonly undo: boolean
+  /** Take Pod templates of kinds that are not known, too. */
+  readonly anyKind: boolean
+}
+
+export interface RewrittenDocument {
+  readonly text: string
+  /** The object before, undefined for an empty document. */
+  readonly before: unknown
+  readonly after: unknown
+  readonly edits: readonly Edit[]
+  /** In words, with their place. */
+  readonly warnings: readonly string[]
+}
+
+/** @throws InputError with the place, for what cannot be read. */
+export const rewriteDocument = (source: ManifestDocument, options: RewriteOptions): RewrittenDocument => {
+  const document = parseDocument(source)
+  if (!document) return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
+  const before: unknown = document.toJS()
+  const workloads = workloadsOf(before, options.anyKind)
+  const rewritings = workloads.map(workload => rewriteWorkload(workload, source, options))
+  const edits = rewritings.flatMap(rewriting => rewriting.edits)
+  const warnings = rewritings.flatMap(rewriting => rewriting.warnings)
+  if (edits.length === 0) return { text: source.text, before, after: before, edits, warnings }
+  const after = applyEdits(before, edits)
+  const text = editText(source.text, document, edits)
+  if (!isDeepStrictEqual(parseDocument({ ...source, text })?.toJS(), after)) {
+    throw new InputError(`${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json`)
+  }
+  return { text, before, after, edits, warnings }
+}
+
+const rewriteWorkload = (workload: Workload, source: ManifestDocument, options: RewriteOptions): { edits: Edit[]; warnings: string[] } => {
+  const { template, path } = workload
+  refuseBrokenRecord(workload, source)
+  const { edits, warnings } = options.undo ? { edits: undoTemplate(template), warnings: [] } : rewriteTemplate(template, options)
+  return {
+    edits: edits.map(edit => ({ ...edit, path: [...path, ...edit.path] })),
+    warnings: warnings.map(warning => `${placeOf(source, workload)}: ${wordsOf(warning)}`),
+  }
+}
+
+const refuseBrokenRecord = (workload: Workload, source: ManifestDocument): void => {
+  const text = workload.template.metadata?.annotations?.[ORIGINALS]
+  if (text === undefined) return
+  try {
+    if (recordOf(workload.template)) return
+  } catch {
+    // Said below.
+  }
+  throw new InputError(`${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: remove it, or give back the manifest from before the rewriting`)
+}
+
+const wordsOf = ({ container, field, message }: Warning): string => `container "${container}": ${field} ${message}`
+
+/** `shop.yaml: document 2 (Deployment "cart")`. */
+const placeOf = ({ file, number }: ManifestDocument, workload: Workload | undefined): string =>
+  `${file}: document ${number}${workload ? ` (${workload.kind} "${workload.name}")` : ''}`

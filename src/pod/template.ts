@@ -1,0 +1,125 @@
+/**
+ * The rewriting of a whole Pod, as edits: its probes, the annotation that keeps
+ * their originals, and the helper container for TCP checks. Every rewriting
+ * begins from the originals, so that doing it twice changes nothing.
+ */
+import type { Probe } from '../config/types.ts'
+import { healthcheckPath, type Contract } from './contract.ts'
+import { applyEdits, handlerEdits, valueAt } from './edits.ts'
+import { helperContainer, type HelperOptions } from './helper.ts'
+import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { probesOf } from './probes.ts'
+import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
+import type { Edit, PodTemplate, Warning } from './types.ts'
+
+export interface TemplateOptions {
+  readonly contract: Contract
+  readonly https: Https
+  /** Undefined where the sidecar answers TCP checks itself. */
+  readonly helper: HelperOptions | undefined
+}
+
+export interface TemplateRewriting {
+  readonly edits: readonly Edit[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The edits that make a Pod, rewritten before or not, one whose probes reach through the mesh. */
+export const rewriteTemplate = (template: PodTemplate, options: TemplateOptions): TemplateRewriting => {
+  const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
+  const edits = [
+    ...probeEdits(template, path => probes.find(({ declared }) => samePath(declared.path, path))?.probe),
+    ...helperEdits(template, probes, options),
+  ]
+  return { edits: [...edits, ...annotationEdits(template, probes, options)], warnings }
+}
+
+/** The edits that give back the Pod as it was. */
+export const undoTemplate = (template: PodTemplate): Edit[] => {
+  const record = recordOf(template)
+  if (!record) return []
+  const index = record.helper === undefined ? -1 : template.spec.containers.findIndex(({ name }) => name === record.helper)
+  return [
+    ...probeEdits(template, () => undefined),
+    ...(index < 0 ? [] : [{ path: ['spec', 'containers', index], value: undefined }]),
+    ...removedAnnotation(template, record),
+  ]
+}
+
+/** From each probe as it is now to the wanted one, or to its original. */
+const probeEdits = (template: PodTemplate, wanted: (path: Edit['path']) => Probe | undefined): Edit[] => {
+  const originals = restore(template)
+  return probesOf(template).flatMap(({ path, probe }) =>
+    handlerEdits(path, probe, wanted(path) ?? (valueAt(originals, path) as Probe)))
+}
+
+const helperEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Edit[] => {
+  const name = healthcheckPath(contract).substring(1)
+  const ports = tcpPorts(probes)
+  const { containers } = template.spec
+  const index = containers.findIndex(container => container.name === name)
+  const isOurs = recordOf(template)?.helper === name
+  if (!helper || ports.length === 0) return isOurs && index >= 0 ? [{ path: ['spec', 'containers', index], value: undefined }] : []
+  // A container that a mesh has put there already does the same.
+  if (index >= 0 && !isOurs) return []
+  const wanted = helperContainer(name, ports, contract, helper)
+  if (index >= 0 && JSON.stringify(containers[index]) === JSON.stringify(wanted)) return []
+  return [{ path: ['spec', 'containers', index < 0 ? containers.length : index], value: wanted }]
+}
+
+const tcpPorts = (probes: readonly RewrittenProbe[]): number[] => {
+  const ports = probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port)
+  return ports.filter((port, index) => ports.indexOf(port) === index)
+}
+
+const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], options: TemplateOptions): Edit[] => {
+  const before = recordOf(template)
+  if (probes.length === 0) return before ? removedAnnotation(template, before) : []
+  const name = healthcheckPath(options.contract).substring(1)
+  const added = helperEdits(template, probes, options).some(edit => edit.value !== undefined)
+  const hasHelper = added || (before?.helper === name && options.helper !== undefined && tcpPorts(probes).length > 0)
+  const record: Rewritten = {
+    originals: originalsFrom(probes),
+    ...(hasHelper ? { helper: name } : {}),
+    added: before?.added ?? missingIn(template),
+  }
+  const value = JSON.stringify(record)
+  return value === valueAt(template, ['metadata', 'annotations', ORIGINALS]) ? []
+    : annotationEdit(template, value)
+}
+
+const annotationEdit = (template: PodTemplate, value: string): Edit[] => {
+  if (!isPresent(template.metadata)) return [{ path: ['metadata'], value: { annotations: { [ORIGINALS]: value } } }]
+  if (!isPresent(template.metadata?.annotations)) return [{ path: ['metadata', 'annotations'], value: { [ORIGINALS]: value } }]
+  return [{ path: ['metadata', 'annotations', ORIGINALS], value }]
+}
+
+/** What stands in the way of the annotation, and is to be as it was after an undo. */
+const missingIn = (template: PodTemplate): Rewritten['added'] => {
+  if (template.metadata === null) return 'null metadata'
+  if (template.metadata === undefined) return 'metadata'
+  if (template.metadata.annotations === null) return 'null annotations'
+  return template.metadata.annotations === undefined ? 'annotations' : 'annotation'
+}
+
+const removedAnnotation = (template: PodTemplate, { added }: Rewritten): Edit[] => {
+  const onlyAnnotation = Object.keys(template.metadata?.annotations ?? {}).length === 1
+  const onlyAnnotations = onlyAnnotation && Object.keys(template.metadata ?? {}).length === 1
+  if (added.endsWith('metadata') && onlyAnnotations) return [{ path: ['metadata'], value: added === 'metadata' ? undefined : null }]
+  if (added.endsWith('annotations') && onlyAnnotation) return [{ path: ['metadata', 'annotations'], value: added === 'annotations' ? undefined : null }]
+  return [{ path: ['metadata', 'annotations', ORIGINALS], value: undefined }]
+}
+
+const originalsFrom = (probes: readonly RewrittenProbe[]): Originals =>
+  applyEdits({}, probes.map(({ declared }) => ({
+    path: [declared.container.name, declared.kind.field],
+    value: declared.probe.tcpSocket ? { tcpSocket: declared.probe.tcpSocket } : { httpGet: kept(declared.probe) },
+  })))
+
+/** The fields of httpGet that rewriting changes. */
+const kept = ({ httpGet }: Probe): object =>
+  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => ['path', 'port', 'scheme'].includes(entry[0])))
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null
+
+const samePath = (one: Edit['path'], other: Edit['path']): boolean => one.join('/') === other.join('/')
