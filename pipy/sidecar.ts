@@ -1,7 +1,7 @@
 /** A running sidecar: a codebase in a folder of its own, and the host that serves it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface SidecarOptions {
   /** The ports to wait for. */
   readonly ports: readonly number[]
   readonly env?: Readonly<Record<string, string>>
+  /** For a host that runs as another user. */
+  readonly readableByAll?: boolean
   /** Gets each line that the host prints. */
   readonly onLine?: (line: string) => void
 }
@@ -53,6 +55,7 @@ export class Sidecar {
     const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
     for (const [name, file] of Object.entries(options.scripts)) await copyFile(file, join(folder, name))
     for (const [name, text] of Object.entries(options.files)) await writeFile(join(folder, name), text)
+    if (options.readableByAll) await chmod(folder, 0o755)
     const [command, ...args] = options.host.command
     const child = spawn(command, [...args, join(folder, Object.keys(options.scripts)[0] ?? 'main.js')], {
       env: { ...process.env, ...options.env },

@@ -116,6 +116,10 @@ interface Iterable<Item> {
 interface IterableIterator<Item> extends Iterator<Item> {
   [Symbol.iterator](): IterableIterator<Item>
 }
+/** A type alone, which TypeScript looks for; Pipy's own is `PipyPromise`. */
+interface Promise<Value> {
+  readonly value?: Value
+}
 interface TemplateStringsArray extends ReadonlyArray<string> {}
 
 type Record<Key extends string, Value> = { [Name in Key]: Value }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { suite, until } from '../suite.ts'
-import { cleanUp, entry, exchange, freePort, freePorts, get, probe, serve, statusOf } from './sidecar.ts'
+import { cleanUp, entry, exchange, freePort, freePorts, get, probe, serve, startHelper, statusOf } from './sidecar.ts'
 
 const test = suite('healthcheck')
 
@@ -24,41 +24,55 @@ const servers: [string, (socket: Socket) => void][] = [
   ['resets at once', socket => void socket.resetAndDestroy()],
   ['ignores the close', socket => void socket.resume()],
 ]
-for (const [name, accept] of servers) {
-  test(`a server that ${name} is a success`, async () => {
-    const [server, port] = [await listen(accept), await freePort()]
-    const one = entry(port, { port: server.port, scheme: 'TCP' })
-    await serve({ liveness: [one] })
-    for (let index = 0; index < 5; index += 1) assert.equal((await probe({ ...one, timeoutSeconds: 3 })).status, 200)
+/** Who answers: the sidecar, or the helper container's script. */
+const answerers: [string, (port: number, target: number) => Promise<unknown>][] = [
+  ['the sidecar', (port, target) => serve({ liveness: [entry(port, { port: target, scheme: 'TCP' })] })],
+  ['the helper', (port, target) => startHelper(port, [target])],
+]
+for (const [answerer, start] of answerers) {
+  for (const [name, accept] of servers) {
+    test(`${answerer}: a server that ${name} is a success`, async () => {
+      const [server, port] = [await listen(accept), await freePort()]
+      const one = entry(port, { port: server.port, scheme: 'TCP' })
+      await start(port, server.port)
+      for (let index = 0; index < 5; index += 1) assert.equal((await probe({ ...one, timeoutSeconds: 3 })).status, 200)
+      await cleanUp()
+      for (const socket of server.seen) socket.destroy()
+      server.server.close()
+    })
+  }
+
+  test(`${answerer} is no port oracle: an undeclared port is 403, open or not; no port number is 400 (C3)`, async () => {
+    const [server, port, other] = [await listen(socket => void socket.end()), ...await freePorts(2)]
+    await start(port ?? 0, server.port)
+    const ask = async (...fields: string[]) => statusOf(await exchange(port ?? 0, get('/osm-healthcheck', ...fields)))
+    assert.equal(await ask(`original-tcp-port: ${server.port}`), 200)
+    assert.equal(await ask(`Original-Tcp-Port: ${other}`), 403)
+    assert.equal(await ask('Original-Tcp-Port: 22'), 403)
+    for (const value of ['', ' ', '0', '-1', '1e3', '0x50', '80abc', '8 0', `${server.port}, 22`]) {
+      assert.equal(await ask(`Original-Tcp-Port: ${value}`), 400, JSON.stringify(value))
+    }
+    assert.equal(await ask(), 400)
+    assert.equal(statusOf(await exchange(port ?? 0, get('/other'))), 404)
+    assert.equal(statusOf(await exchange(port ?? 0, get('/osm-healthcheck').replace('GET', 'POST'))), 405)
     await cleanUp()
-    for (const socket of server.seen) socket.destroy()
     server.server.close()
+  })
+
+  test(`${answerer}: a port on which nothing listens is 503`, async () => {
+    const [closed, port] = [await freePort(), await freePort()]
+    await start(port, closed)
+    assert.equal(statusOf(await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))), 503)
+    await cleanUp()
   })
 }
 
-test('a port on which nothing listens is 503', async () => {
+test('a refusal says who asked, and what was tried', async () => {
   const [closed, port] = [await freePort(), await freePort()]
   await serve({ readiness: [entry(port, { port: closed, scheme: 'TCP' })] })
   const answer = await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))
-  assert.equal(statusOf(answer), 503)
   assert.match(answer, /app readiness: connect tcp:\/\/127\.0\.0\.1:\d+: connection refused\n$/)
   await cleanUp()
-})
-
-test('it is no port oracle: an undeclared port is 403, open or not; no port number is 400 (C3)', async () => {
-  const [server, port, other] = [await listen(socket => void socket.end()), ...await freePorts(2)]
-  await serve({ liveness: [entry(port ?? 0, { port: server.port, scheme: 'TCP' })] })
-  const ask = async (...fields: string[]) => statusOf(await exchange(port ?? 0, get('/osm-healthcheck', ...fields)))
-  assert.equal(await ask(`original-tcp-port: ${server.port}`), 200)
-  assert.equal(await ask(`Original-Tcp-Port: ${other}`), 403)
-  assert.equal(await ask('Original-Tcp-Port: 22'), 403)
-  for (const value of ['', ' ', '0', '65536', '-1', '1e3', '0x50', '80abc', '8 0', `${server.port}, 22`]) {
-    assert.equal(await ask(`Original-Tcp-Port: ${value}`), 400, JSON.stringify(value))
-  }
-  assert.equal(await ask(), 400)
-  assert.equal(statusOf(await exchange(port ?? 0, get('/other'))), 404)
-  await cleanUp()
-  server.server.close()
 })
 
 test('each check makes a connection of its own and closes it', async () => {

@@ -38,6 +38,14 @@ export const startSidecar = async (config: string, ports: readonly number[], env
 export const serve = (lists: Lists, more: object = {}): Promise<Sidecar> =>
   startSidecar(configWith(lists, more), Object.values(lists).flat().map((entry: Entry) => Number(entry.httpGet?.port)))
 
+/** Starts the helper container's script for the ports it may connect to. */
+export const startHelper = async (port: number, declared: readonly number[]): Promise<Sidecar> => {
+  const env = { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared.join(',') }
+  const helper = await Sidecar.start({ host, scripts: { 'healthcheck.js': distFile('healthcheck.js') }, files: {}, ports: [port], env })
+  running.add(helper)
+  return helper
+}
+
 /** Stops what a test has left. */
 export const cleanUp = async (): Promise<void> => {
   await Promise.all([...running].map(sidecar => sidecar.stop()))

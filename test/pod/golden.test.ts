@@ -10,8 +10,10 @@ const folder = new URL('../golden/', import.meta.url).pathname
 const update = process.env.UPDATE_GOLDEN === '1'
 const corpus = new URL('../../../shared/corpus/', import.meta.url).pathname
 
+/** Coverage is for the tests of `src/`, and would slow a process a case. */
+const env = { ...process.env, NO_COLOR: '1', NODE_V8_COVERAGE: '' }
 const command = (args: string[], input: string) =>
-  spawnSync(process.execPath, [distFile('pipy-probes.js'), ...args], { input, encoding: 'utf8', timeout: 20_000, env: { ...process.env, NO_COLOR: '1' } })
+  spawnSync(process.execPath, [distFile('pipy-probes.js'), ...args], { input, encoding: 'utf8', timeout: 20_000, env })
 
 const names = readdirSync(folder).filter(file => file.endsWith('.in.yaml')).map(file => file.replace('.in.yaml', ''))
 
@@ -89,7 +91,7 @@ test('an annotation that is not ours is refused, not guessed at', () => {
 test('10,000 Pods in one stream are rewritten, to the byte as one by one', () => {
   const pod = (number: number) => `kind: Pod\nmetadata: {name: shop-${number}}\nspec: {containers: [{name: app, livenessProbe: {httpGet: {port: 80}}}]}\n`
   const { stdout, status } = spawnSync(process.execPath, ['--max-old-space-size=64', distFile('pipy-probes.js'), 'rewrite'], {
-    input: Array.from({ length: 10_000 }, (_, number) => pod(number)).join('---\n'), encoding: 'utf8', maxBuffer: 1 << 28, timeout: 60_000,
+    input: Array.from({ length: 10_000 }, (_, number) => pod(number)).join('---\n'), encoding: 'utf8', maxBuffer: 1 << 28, timeout: 60_000, env,
   })
   assert.equal(status, 0)
   const [first = ''] = command(['rewrite'], pod(0)).stdout.split('---\n')

@@ -37,6 +37,14 @@ const refused: [string, string[], RegExp][] = [
   ['a config that is no JSON', ['run', '--config', file('config.json', '{')], /config\.json" is no JSON/],
   ['a config that is not understood', ['run', '--config', file('bad.json', '{"Probes": 1}')], /bad\.json: Probes is no object/],
   ['an unknown host', ['run', '-f', file('pod.yaml', POD), '--host', 'envoy'], /--host "envoy" is unknown: auto, pipy or embedded/],
+  ['an unknown mesh', ['rewrite', '--mesh', 'istio'], /--mesh "istio" is unknown: osm-edge or fsm/],
+  ['ports that are not four', ['iptables', '--ports', '1,2,3'], /--ports "1,2,3" is not four different ports/],
+  ['a chain that is no name', ['iptables', '--chain', 'a b'], /--chain "a b" is no chain's name/],
+  ['an unknown form', ['rewrite', '-o', 'xml', '-f', file('pod.yaml', POD)], /-o "xml" is unknown: yaml, json, patch or diff/],
+  ['a patch of several objects', ['rewrite', '-o', 'patch', '-f', file('three.yaml', `${POD}---\n${POD}`)], /-o patch is for one object/],
+  ['an empty folder', ['rewrite', '-f', mkdtempSync(join(tmpdir(), 'empty-'))], /holds no \.yaml, \.yml or \.json file/],
+  ['-i on standard input', ['rewrite', '-i'], /-i needs files: standard input has no place/],
+  ['config without a Pod', ['config'], /give a Pod with -f/],
   ['a pipy that is none', ['run', '-f', file('pod.yaml', POD), '--pipy', '/bin/false'], /--pipy "\/bin\/false" is no Pipy/],
 ]
 for (const [name, args, message] of refused) {

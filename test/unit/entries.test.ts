@@ -46,6 +46,23 @@ test('probes.ts has a pipeline for each kind and the healthcheck, config or not'
   assert.equal(script.listens.length, 0)
 })
 
+test('healthcheck.ts answers for declared ports alone', async () => {
+  const [port = 0, closed = 0] = await freePorts(2)
+  const app = await startApp(answering(ok()))
+  Object.assign(process.env, { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: `${app.port},${closed}` })
+  const [server] = await listenAll(await loadEntry('healthcheck', '{}'))
+  const ask = async (text: string) => statusOf(await exchange(port, text))
+  assert.equal(await ask(get('/osm-healthcheck', `Original-Tcp-Port: ${app.port}`)), 200)
+  assert.equal(await ask(get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`)), 503)
+  assert.equal(await ask(get('/osm-healthcheck', 'Original-Tcp-Port: 22')), 403)
+  assert.equal(await ask(get('/osm-healthcheck')), 400)
+  assert.equal(await ask(get('/')), 404)
+  assert.equal(await ask('POST / HTTP/1.1\r\n\r\n'), 405)
+  assert.equal(await ask('x'.repeat(9000)), 431)
+  server?.close()
+  await stopApps()
+})
+
 test('a config that is not understood gives no configuration', async () => {
   await assert.rejects(loadEntry('probes', '[]'), /no configuration/)
   await assert.rejects(loadEntry('main', configWith({}, { Target: 'POD_IP' })), /no configuration/)

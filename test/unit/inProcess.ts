@@ -10,7 +10,7 @@ import { serve } from '../../pipy/embedded/server.ts'
 let loads = 0
 
 /** The entry's script, evaluated anew with a config. `pipelines` are started on ports by their names. */
-export const loadEntry = async (entry: 'main' | 'probes', config: string): Promise<Script> => {
+export const loadEntry = async (entry: 'main' | 'probes' | 'healthcheck', config: string): Promise<Script> => {
   const folder = await mkdtemp(join(tmpdir(), 'entry-'))
   await writeFile(join(folder, 'config.json'), config)
   await writeFile(join(folder, 'config.js'), 'JSON.decode(pipy.load("config.json"))')

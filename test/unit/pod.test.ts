@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { configOf } from '../../src/pod/config.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { applyEdits } from '../../src/pod/edits.ts'
+import { bypassRules, restoreDocument } from '../../src/pod/iptables.ts'
 import { rewriteProbes, type Https } from '../../src/pod/rewrite.ts'
 import type { Container, PodTemplate } from '../../src/pod/types.ts'
 import { workloadsOf } from '../../src/pod/workloads.ts'
@@ -112,6 +113,12 @@ test('edits set, add and take away, and leave the object they begin from', () =>
     { path: ['a', 1, 'b'], value: 3 }, { path: ['a', 2], value: 4 }, { path: ['c', 'd'], value: 5 }, { path: ['a', 0], value: undefined }, { path: ['e'], value: undefined },
   ]), { a: [{ b: 3 }, 4], c: { d: 5 } })
   assert.deepEqual(value, { a: [1, { b: 2 }], c: null })
+})
+
+test('no rule has more than 15 ports, or iptables-restore would refuse them all (D1)', () => {
+  const rules = bypassRules({ inbound: 'X' }, Array.from({ length: 31 }, (_, port) => port + 1))
+  assert.deepEqual(rules.map(rule => rule.split(',').length), [15, 15, 1])
+  assert.equal(restoreDocument({ inbound: 'X' }, [1, 2]), '*nat\n-I X -p tcp -m multiport --dports 1,2 -j RETURN\nCOMMIT\n')
 })
 
 test('Pods are found in every kind that has one', () => {

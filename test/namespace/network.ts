@@ -1,0 +1,130 @@
+/**
+ * Two network namespaces of the test's own, joined by a veth pair: a node with
+ * the kubelet, and a "Pod" with the mesh's interception. Nothing outside them is touched.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+export const POD_IPS = ['10.123.0.2', 'fd00:123::2'] as const
+/** The sidecar's user, whose connections the mesh does not intercept. */
+export const SIDECAR_USER = 1500
+export const APP_USER = 1000
+export const HELPER_USER = 65532
+/** Where osm-edge sends what comes in: a listener that demands a client's certificate. */
+export const INBOUND_PORT = 15003
+
+/** What is missing for the namespaces; `''` where all is here. */
+export const missing = (): string => {
+  if (process.getuid?.() !== 0) return 'root'
+  const tools: [string, string[]][] = [['ip', ['-V']], ['iptables-restore', ['--version']], ['ip6tables-restore', ['--version']], ['setpriv', ['--version']]]
+  const absent = tools.find(([tool, args]) => !runs(tool, args))
+  if (absent) return absent[0]
+  return runs('ip', ['netns', 'add', `${name}-try`]) && runs('ip', ['netns', 'del', `${name}-try`]) ? '' : 'leave to make network namespaces'
+}
+
+const name = `probes-${process.pid}`
+export const node = `${name}-node`
+export const pod = `${name}-pod`
+
+const run = (command: string, args: string[], input = ''): void =>
+  void execFileSync(command, args, { input, stdio: ['pipe', 'pipe', 'pipe'] })
+
+const runs = (command: string, args: string[]): boolean => {
+  try {
+    run(command, args)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const createNetwork = (): void => {
+  for (const namespace of [node, pod]) {
+    run('ip', ['netns', 'add', namespace])
+    run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up'])
+  }
+  run('ip', ['-n', node, 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', pod])
+  for (const [namespace, host] of [[node, 1], [pod, 2]] as const) {
+    run('ip', ['-n', namespace, 'addr', 'add', `10.123.0.${host}/24`, 'dev', 'eth0'])
+    run('ip', ['-n', namespace, 'addr', 'add', `fd00:123::${host}/64`, 'dev', 'eth0', 'nodad'])
+    run('ip', ['-n', namespace, 'link', 'set', 'eth0', 'up'])
+  }
+}
+
+const children: ChildProcess[] = []
+
+export const removeNetwork = async (): Promise<void> => {
+  await Promise.all(children.map(child => new Promise(resolve => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(undefined)
+    child.once('exit', resolve)
+    child.kill('SIGKILL')
+  })))
+  for (const namespace of [node, pod]) runs('ip', ['netns', 'del', namespace])
+}
+
+/** osm-edge's rules: all that comes in goes to the proxy, and so does what goes out, but for the sidecar's own. */
+const interception = (loopback: string): string => `*nat
+:OSM_PROXY_INBOUND - [0:0]
+:OSM_PROXY_IN_REDIRECT - [0:0]
+:OSM_PROXY_OUTBOUND - [0:0]
+:OSM_PROXY_OUT_REDIRECT - [0:0]
+-A OSM_PROXY_IN_REDIRECT -p tcp -j REDIRECT --to-port ${INBOUND_PORT}
+-A PREROUTING -p tcp -j OSM_PROXY_INBOUND
+-A OSM_PROXY_INBOUND -p tcp -j OSM_PROXY_IN_REDIRECT
+-A OSM_PROXY_OUT_REDIRECT -p tcp -j REDIRECT --to-port 15001
+-A OUTPUT -p tcp -j OSM_PROXY_OUTBOUND
+-A OSM_PROXY_OUTBOUND -o lo ! -d ${loopback} -m owner --uid-owner ${SIDECAR_USER} -j OSM_PROXY_IN_REDIRECT
+-A OSM_PROXY_OUTBOUND -o lo -m owner ! --uid-owner ${SIDECAR_USER} -j RETURN
+-A OSM_PROXY_OUTBOUND -m owner --uid-owner ${SIDECAR_USER} -j RETURN
+-A OSM_PROXY_OUTBOUND -d ${loopback} -j RETURN
+-A OSM_PROXY_OUTBOUND -j OSM_PROXY_OUT_REDIRECT
+COMMIT
+`
+
+export const loadInterception = (): void => {
+  run('ip', ['netns', 'exec', pod, 'iptables-restore', '--noflush'], interception('127.0.0.1/32'))
+  run('ip', ['netns', 'exec', pod, 'ip6tables-restore', '--noflush'], interception('::1/128'))
+}
+
+/** Loads a document for both families. */
+export const loadRules = (rules: string): void => {
+  for (const command of ['iptables-restore', 'ip6tables-restore']) run('ip', ['netns', 'exec', pod, command, '--noflush'], rules)
+}
+
+/** The words before a command that run it in a namespace, as a user. */
+export const inside = (namespace: string, user: number): [string, ...string[]] =>
+  ['ip', 'netns', 'exec', namespace, 'setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--']
+
+export interface Worker {
+  /** Sends a line, gives the line that answers it. */
+  ask(line: string): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts a program that answers each line with a line. */
+export const startWorker = (command: readonly string[]): Worker => {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  children.push(child)
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    ask: async line => {
+      child.stdin.write(`${line}\n`)
+      const { value, done } = await answers.next()
+      if (done) throw new Error(`"${command.join(' ')}" ended before it answered "${line}"`)
+      return String(value)
+    },
+    stop: () => new Promise(resolve => {
+      child.once('exit', () => resolve())
+      child.kill('SIGKILL')
+    }),
+  }
+}
+
+/** Starts a program that runs until the network is removed. */
+export const startProgram = (command: readonly string[], env: Record<string, string> = {}): ChildProcess => {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  children.push(child)
+  return child
+}
