@@ -2,6 +2,7 @@
 /** The command `pipy-probes`: picks the command, reads its options, prints its errors. */
 import { parseArgs } from 'node:util'
 import type { Command } from './commands/command.ts'
+import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { rewrite } from './commands/rewrite.ts'
@@ -9,7 +10,7 @@ import { run } from './commands/run.ts'
 import { InputError } from './error.ts'
 import { version } from './paths.ts'
 
-const COMMANDS: readonly Command[] = [rewrite, config, iptables, run]
+const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
 

@@ -76,7 +76,7 @@ const FORMATS: Record<string, Format> = {
 
 const coloured = (file: string, before: string, after: string, offset: number): string =>
   createTwoFilesPatch(file, file, '\n'.repeat(offset) + before, '\n'.repeat(offset) + after, undefined, undefined, { context: 3 })
-    .replace(/^=+\n/, '').split('\n')
+    .replace(/^(Index: .*\n)?=+\n/, '').split('\n')
     .map(line => (line.startsWith('+') ? pc.green(line) : line.startsWith('-') ? pc.red(line) : line.startsWith('@@') ? pc.cyan(line) : line))
     .join('\n')
 
