@@ -5,12 +5,13 @@ import type { Command } from './commands/command.ts'
 import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
+import { probe } from './commands/probe.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
 import { InputError } from './error.ts'
 import { version } from './paths.ts'
 
-const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run]
+const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run, probe]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
 

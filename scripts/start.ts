@@ -7,27 +7,25 @@ import { Sidecar, SidecarError } from '../pipy/sidecar.ts'
 import { readConfig } from '../src/config/read.ts'
 import { configOf } from '../src/pod/config.ts'
 import { contractOf } from '../src/pod/contract.ts'
-import { rewriteProbes, type RewrittenProbe } from '../src/pod/rewrite.ts'
+import { rewriteProbes } from '../src/pod/rewrite.ts'
 import { startBookstore } from './bookstore/app.ts'
 import { chooseHost, hostNote } from './commands/hosts.ts'
 import { InputError } from './error.ts'
 import { runProbe } from './kubelet/probe.ts'
-import { isHealthy, type Verdict } from './kubelet/verdict.ts'
+import { isHealthy } from './kubelet/verdict.ts'
+import { initialState, nextState } from './kubelet/worker.ts'
 import { readPod } from './manifests/pod.ts'
 import { distFile } from './paths.ts'
 import { askedAt, goesTo, routesOf } from './routes.ts'
+import { tableOf, watchProbes, type Watched } from './watch.ts'
 
 const HELP = `npm start -- [--once] [--break] [--host auto|pipy|embedded]
 
   --once   one round, and an exit code: 0 when all probes succeed, else 1
-  --break  stop the bookstore after some rounds
+  --break  stop the bookstore after some seconds
 `
-const BREAK_AFTER = 3
-
-const { template } = await readPod(new URL('bookstore/pod.yaml', import.meta.url).pathname, undefined)
-const contract = contractOf('osm')
-const { probes } = rewriteProbes(template, contract, 'passthrough')
-const config = configOf(template, contract, { https: 'passthrough', healthcheck: 'sidecar' })
+const BREAK_AFTER = 4
+const TARGET = { podIP: '127.0.0.1' }
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
@@ -37,59 +35,59 @@ const main = async (): Promise<number> => {
     process.stdout.write(HELP)
     return 0
   }
+  const { watched, config, ports } = await bookstore()
   const host = chooseHost(values.host, undefined)
   const app = await startBookstore().catch(() => {
     throw new InputError('port 14001 is in use, where the bookstore is to listen')
   })
-  const sidecar = await Sidecar.start({
-    host,
-    scripts: { 'main.js': distFile('main.js') },
-    files: { 'config.json': JSON.stringify(config) },
-    ports: probes.map(({ probe }) => Number(probe.httpGet?.port)),
-  })
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
+  let sidecar: Sidecar | undefined
   try {
-    console.log(`The bookstore's sidecar runs ${hostNote(host)}.\n`)
-    if (values.once || !process.stdout.isTTY) console.log(await showCurl())
-    return await watch(app, { once: values.once ?? false, breaks: values.break ?? false, ending: ending.signal })
+    sidecar = await Sidecar.start({ host, scripts: { 'main.js': distFile('main.js') }, files: { 'config.json': JSON.stringify(config) }, ports })
+    const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await showCurl()}\n`
+    if (values.once || !process.stdout.isTTY) console.log(above)
+    if (values.once) return await once(watched)
+    await watchProbes(watched, TARGET, ending.signal, round => {
+      if (values.break && round === BREAK_AFTER) stop(app)
+      return `${above}\n`
+    })
+    return 0
   } finally {
-    app.close()
-    app.closeAllConnections()
-    await sidecar.stop()
+    stop(app)
+    await sidecar?.stop()
   }
 }
 
-const watch = async (app: Server, { once, breaks, ending }: { once: boolean; breaks: boolean; ending: AbortSignal }): Promise<number> => {
-  const curl = process.stdout.isTTY && !once ? await showCurl() : ''
-  for (let round = 1; ; round += 1) {
-    if (breaks && round === BREAK_AFTER + 1) {
-      app.close()
-      app.closeAllConnections()
-    }
-    const verdicts = await Promise.all(probes.map(({ probe, declared }) => runProbe(probe, declared.container, { podIP: '127.0.0.1' })))
-    const lines = probes.map((probe, index) => lineOf(probe, verdicts[index]))
-    const heading = pc.bold('CONTAINER    KIND       ROUTE                                                   STATUS       LATENCY')
-    const refresh = process.stdout.isTTY && !once
-    console.log(refresh ? `\x1b[2J\x1b[H${curl}\n${heading}\n${lines.join('\n')}\n\nCtrl-C ends it` : `${round === 1 ? `${heading}\n` : ''}${lines.join('\n')}`)
-    const healthy = verdicts.every(verdict => verdict && isHealthy(verdict))
-    if (once || ending.aborted) return healthy ? 0 : 1
-    await pause(1000, ending)
-    if (ending.aborted) return 0
-  }
-}
-
-const routes = (() => {
+/** The rewritten probes of the guide's Pod, asked each second, and their sidecar's config. */
+const bookstore = async () => {
+  const { template } = await readPod(new URL('bookstore/pod.yaml', import.meta.url).pathname, undefined)
+  const contract = contractOf('osm')
+  const { probes } = rewriteProbes(template, contract, 'passthrough')
+  const config = configOf(template, contract, { https: 'passthrough', healthcheck: 'sidecar' })
   const read = readConfig(config)
-  return 'error' in read ? [] : routesOf(read.listeners)
-})()
+  const routes = 'error' in read ? [] : routesOf(read.listeners)
+  const watched = probes.map(({ declared, original, probe }): Watched => {
+    const route = routes.find(one => one.kind === declared.kind.name && one.original.container === original.container)
+    return { declared: { ...declared, probe: { ...probe, periodSeconds: 1 } }, route: route ? `${askedAt(route)} → ${goesTo(route)}` : '' }
+  })
+  return { watched, config, ports: probes.map(({ probe }) => Number(probe.httpGet?.port)) }
+}
 
-const lineOf = ({ original, declared }: RewrittenProbe, verdict: Verdict | undefined): string => {
-  const route = routes.find(one => one.kind === declared.kind.name && one.original.container === original.container)
-  const way = route ? `${askedAt(route)} → ${goesTo(route)}` : ''
-  const status = !verdict ? '' : verdict.status > 0 ? `${verdict.status}` : verdict.message
-  const colour = verdict && isHealthy(verdict) ? pc.green : pc.red
-  return `${original.container.padEnd(13)}${declared.kind.name.padEnd(11)}${way.padEnd(56)}${colour(status.padEnd(13))}${verdict?.duration ?? '-'} ms`
+const once = async (watched: readonly Watched[]): Promise<number> => {
+  const rows = await Promise.all(watched.map(async one => {
+    const { kind, probe, container } = one.declared
+    const last = await runProbe(probe, container, TARGET)
+    const state = initialState(kind.name)
+    return { ...one, last, state: last ? nextState(state, kind.name, probe, last) : state, timeline: [] }
+  }))
+  console.log(tableOf(rows, 160))
+  return rows.every(({ last }) => last && isHealthy(last)) ? 0 : 1
+}
+
+const stop = (app: Server): void => {
+  app.close()
+  app.closeAllConnections()
 }
 
 /** What `curl -i localhost:15901/osm-liveness-probe` gives, curl or not. */
@@ -101,15 +99,6 @@ const showCurl = (): Promise<string> =>
     socket.on('close', () => resolve(`${pc.dim('$ curl -i localhost:15901/osm-liveness-probe')}\n${text.replaceAll('\r', '')}`))
     socket.on('error', () => {})
     socket.write('GET /osm-liveness-probe HTTP/1.1\r\nHost: localhost:15901\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n')
-  })
-
-const pause = (milliseconds: number, ending: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds)
-    ending.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    }, { once: true })
   })
 
 process.stdout.on('error', () => process.exit(0))

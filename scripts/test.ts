@@ -41,7 +41,7 @@ for (const step of ['types', 'build']) {
 console.log('\nunit tests')
 const coverage = ['npx', 'c8', '--clean=false', '--reporter=none', '--temp-directory=coverage/tmp']
 await $`rm -rf coverage`
-const unit = await runFiles([...suites('test/unit'), ...suites('test/pod')], coverage)
+const unit = await runFiles([...suites('test/unit'), ...suites('test/pod'), 'test/check/codes.test.ts'], coverage)
 const report = await $({ nothrow: true })`npx c8 report --all --include ${'src/**'} --exclude ${'src/**/types.ts'} --temp-directory=coverage/tmp --reporter=text --check-coverage --lines 95 --functions 0 --branches 0 --statements 0`
 console.log(report.stdout + report.stderr)
 const uncovered = report.exitCode === 0 ? 0 : 1
@@ -51,7 +51,7 @@ const hosts = [...pipys.map(host => ({ name: host.name, path: host.command[0] })
 const runs: { name: string; counts: Counts }[] = []
 for (const { name, path } of hosts) {
   console.log(`\nend to end on ${name}`)
-  runs.push({ name, counts: await runFiles([...suites('test/e2e'), ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path }) })
+  runs.push({ name, counts: await runFiles([...suites('test/e2e'), 'test/check/real.test.ts', ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path }) })
 }
 
 console.log()

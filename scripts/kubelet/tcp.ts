@@ -13,6 +13,7 @@ export const probeTcp = (host: string, port: number, timeout: number): Promise<V
     }
     const timer = setTimeout(() => end('failure', `dial tcp ${host}:${port}: i/o timeout`), timeout)
     socket.on('connect', () => end('success', ''))
-    socket.on('error', error => end('failure', `dial tcp ${host}:${port}: ${error.message}`))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      end('failure', `dial tcp ${host}:${port}: ${error.code === 'ECONNREFUSED' ? 'connect: connection refused' : error.message}`))
   })
 }

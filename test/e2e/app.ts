@@ -18,7 +18,8 @@ export type Behaviour = (socket: Socket, head: string, connection: number) => vo
 const started = new Set<App>()
 
 /** An app on a free port of all addresses that reads a head and then behaves. */
-export const startApp = (behave: Behaviour): Promise<App> => startOn(createServer({ allowHalfOpen: true }), 'connection', behave)
+export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
+  startOn(createServer({ allowHalfOpen: true }), 'connection', behave, port)
 
 /** The same over TLS, with a certificate nobody trusts. */
 export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1']): Promise<App> => {
@@ -34,7 +35,7 @@ export const stopApps = async (): Promise<void> => {
   await Promise.all([...started].map(app => app.stop()))
 }
 
-const startOn = (server: Server, event: string, behave: Behaviour): Promise<App> => {
+const startOn = (server: Server, event: string, behave: Behaviour, port = 0): Promise<App> => {
   const sockets = new Set<Socket>()
   const app: App = {
     port: 0,
@@ -67,7 +68,7 @@ const startOn = (server: Server, event: string, behave: Behaviour): Promise<App>
     socket.on('end', () => socket.end())
   })
   started.add(app)
-  return new Promise(resolve => server.listen(0, '::', () => resolve(Object.assign(app, { port: (server.address() as AddressInfo).port }))))
+  return new Promise(resolve => server.listen(port, '::', () => resolve(Object.assign(app, { port: (server.address() as AddressInfo).port }))))
 }
 
 /** Answers, and closes as `Connection: close` asks. */
