@@ -1,6 +1,7 @@
 /** The sidecar's config, from the mesh's JSON to the listeners it asks for. */
 import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
+import { parseNetwork, type Network } from './networks.ts'
 import type { Listener, Route } from './types.ts'
 import { isList, isObject, portFrom, type Fields } from './values.ts'
 
@@ -9,6 +10,8 @@ export interface Probes {
   readonly listeners: readonly Listener[]
   /** Whether the applications are reached at the Pod's IP instead of 127.0.0.1. */
   readonly targetPodIP: boolean
+  /** The networks whose clients are served; undefined for everywhere. */
+  readonly networks: readonly Network[] | undefined
 }
 
 /**
@@ -28,6 +31,8 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
   if (healthcheck !== undefined && healthcheck !== 'sidecar' && healthcheck !== 'container') {
     return { error: `${where}.Healthcheck is neither "sidecar" nor "container"` }
   }
+  const networks = readNetworks(probes.Networks, `${where}.Networks`)
+  if (typeof networks === 'string') return { error: networks }
   const inboundPort = firstHttpPort(config)
   const readings = KINDS.flatMap(kind => readList(probes, kind, `${where}.${kind.list}`, inboundPort))
   const errors = readings.filter(reading => typeof reading === 'string')
@@ -41,7 +46,17 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
       listener('healthcheck', healthcheck === 'container' ? [] : routes.filter(isHealthcheck)),
     ],
     targetPodIP: target === 'POD_IP',
+    networks,
   }
+}
+
+const readNetworks = (networks: unknown, place: string): Network[] | string | undefined => {
+  if (networks === undefined || networks === null) return undefined
+  if (!isList(networks)) return `${place} is no list of networks`
+  const read = networks.map(network => (typeof network === 'string' ? parseNetwork(network) : undefined))
+  const wrong = read.findIndex(network => network === undefined)
+  if (wrong >= 0) return `${place}[${wrong}] is ${JSON.stringify(networks[wrong])}: a network as 10.0.0.0/8 or fd00::/8 is needed`
+  return read.filter(network => network !== undefined)
 }
 
 const readList = (probes: Fields, kind: Kind, place: string, inboundPort: number): (Route | string)[] => {

@@ -48,6 +48,8 @@ export interface SidecarConfig {
       readonly LivenessProbes: readonly Entry[] | null
       readonly ReadinessProbes: readonly Entry[] | null
       readonly StartupProbes: readonly Entry[] | null
+      /** The networks whose clients are served, by CIDR; everywhere where it is absent. */
+      readonly Networks?: readonly string[]
       /** The Pod's own IP from the environment variable `POD_IP`, or 127.0.0.1. */
       readonly Target?: 'POD_IP'
       /** Who answers on the healthcheck port: the sidecar (the default) or a helper container. */

@@ -17,7 +17,7 @@ export const configure = (
   const target = addressOf(probes)
   if ('error' in target) return reject(file, target.error)
   return probes.listeners.reduce(
-    (configuration, listener) => listen(addListener(configuration, listener, target.address), listener),
+    (configuration, listener) => listen(addListener(configuration, listener, { address: target.address, networks: probes.networks }), listener),
     pipy(VARIABLES),
   )
 }

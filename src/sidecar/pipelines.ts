@@ -6,6 +6,7 @@
  *           └─ else ──────────────────────────────────→ deny_<name>
  */
 import type { Listener, Route } from '../config/types.ts'
+import { isInside, type Network } from '../config/networks.ts'
 import { joinHostPort } from '../http/url.ts'
 import { openExchange, receive, refusalOf, leave, targetOf, type Exchange } from './exchange.ts'
 import { concludeCheck, connected, finish, relay } from './relay.ts'
@@ -24,26 +25,41 @@ const CHECK_READ_TIMEOUT = 0.5
 /** Pipy's ticks are a second: this long after `timeoutSeconds` the kubelet has spoken first. */
 const MARGIN = 1
 
-/** Adds the listener's pipelines to a configuration; `address` is where the applications are. */
-export const addListener = (config: Configuration, listener: Listener, address: string): Configuration => {
+/** What holds for every listener of a sidecar. */
+export interface Surroundings {
+  /** Where the applications are. */
+  readonly address: string
+  /** The networks whose clients are served; undefined for everywhere. */
+  readonly networks: readonly Network[] | undefined
+}
+
+/** Adds the listener's pipelines to a configuration. */
+export const addListener = (config: Configuration, listener: Listener, { address, networks }: Surroundings): Configuration => {
   const name = listener.name
   const secure = listener.routes.find(route => route.scheme === 'HTTPS')
   const plain = listener.routes.some(route => route.scheme === 'HTTP')
-  const branches = addBranches(config, listener, { secure: secure !== undefined, plain, address })
+  const branches = addBranches(networks ? addGate(config, name, networks) : config.pipeline(name), listener, { secure: secure !== undefined, plain, address })
   const denied = branches.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
   const served = addHttp(denied, name, timeoutsOf(listener))
   return secure ? addConnection(served, name, secure, address) : served
 }
 
+/** Ends the connections of clients from elsewhere before they have said anything. */
+const addGate = (config: Configuration, name: string, networks: readonly Network[]): Configuration =>
+  config.pipeline(name)
+    .onStart(() => new Data())
+    .branch(() => isInside(networks, __inbound.remoteAddress), $ => $.link(`open_${name}`), $ => $.link(`deny_${name}`))
+    .pipeline(`open_${name}`)
+
 /** The connection's first byte tells TLS from HTTP; without any probe it is ended before that. */
 const addBranches = (
-  config: Configuration, listener: Listener, serves: { secure: boolean; plain: boolean; address: string },
+  pipeline: Configuration, listener: Listener, serves: { secure: boolean; plain: boolean; address: string },
 ): Configuration => {
   const name = listener.name
-  if (!serves.secure && !serves.plain) return config.pipeline(name).onStart(() => new Data()).link(`deny_${name}`)
+  if (!serves.secure && !serves.plain) return pipeline.onStart(() => new Data()).link(`deny_${name}`)
   const http = serves.plain ? 'http' : 'deny'
   const tls = serves.secure ? 'connection' : 'deny'
-  const opened = config.pipeline(name).replaceData(data => {
+  const opened = pipeline.replaceData(data => {
     if (data.size === 0) return undefined
     _exchange = _exchange ?? openExchange(listener, serves.address)
     _branch = _branch ?? (data.toString('hex').startsWith('16') ? tls : http)

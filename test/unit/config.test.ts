@@ -35,6 +35,8 @@ const errors: [string, unknown, string][] = [
   ['another kind’s port', { Probes: { StartupProbes: [httpGet()] } }, 'Probes.StartupProbes[0].httpGet.port is 15901, which is the port of liveness probes: a startup probe needs 15903'],
   ['an unknown target', lists(null, { Target: 'x' }), 'Spec.Probes.Target is no "POD_IP"; leave it out for 127.0.0.1'],
   ['an unknown healthcheck', lists(null, { Healthcheck: 'x' }), 'Spec.Probes.Healthcheck is neither "sidecar" nor "container"'],
+  ['networks that are no list', lists(null, { Networks: 'x' }), 'Spec.Probes.Networks is no list of networks'],
+  ['a network that is none', lists(null, { Networks: ['10.0.0.0/8', '10.0/8'] }), 'Spec.Probes.Networks[1] is "10.0/8": a network as 10.0.0.0/8 or fd00::/8 is needed'],
   ['two places for one path', lists([{ ...httpGet(), original: { scheme: 'HTTP', port: 1 } }, { ...httpGet(), original: { scheme: 'HTTP', port: 2 } }]), 'Spec.Probes.LivenessProbes[0] and Spec.Probes.LivenessProbes[1] are both asked for by path "/osm-liveness-probe" on port 15901, and have different originals: give each a path of its own and scheme HTTP'],
   ['two HTTPS originals on one port', lists([1, 2].map(port => ({ ...httpGet({ scheme: 'HTTPS' }), original: { scheme: 'HTTPS', port } }))), 'Spec.Probes.LivenessProbes[0] and Spec.Probes.LivenessProbes[1] are both asked for by raw TLS on port 15901, and have different originals: give each a path of its own and scheme HTTP'],
 ]
