@@ -26,6 +26,7 @@ export interface SidecarOptions {
 export class SidecarError extends Error {}
 
 const START_TIMEOUT = 10_000
+const DRAIN_TIMEOUT = 3000
 
 export class Sidecar {
   readonly folder: string
@@ -92,6 +93,18 @@ export class Sidecar {
     await this.#ended
   }
 
+  /** Ends in order: no new probe is taken, running ones end (SIGINT in Pipy); after some seconds as `stop` does. */
+  async drain(): Promise<void> {
+    if (this.isRunning) {
+      this.#child.kill('SIGINT')
+      const waiting = setTimeout(() => this.#child.kill('SIGTERM'), DRAIN_TIMEOUT)
+      await this.#ended
+      clearTimeout(waiting)
+    }
+    await this.stop()
+  }
+
+  /** Ends at once, and removes the codebase. */
   async stop(): Promise<void> {
     if (this.isRunning) {
       this.#child.kill('SIGTERM')

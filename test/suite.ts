@@ -9,9 +9,10 @@ export interface Suite {
 
 const LIMIT = 30_000
 
-export const suite = (name: string): Suite => {
+/** `limit` is a test's, in milliseconds. */
+export const suite = (name: string, limit = LIMIT): Suite => {
   const tests = uvuSuite(name)
-  const add = (test: string, run: () => void | Promise<void>) => tests(test, () => within(LIMIT, `"${test}"`, run))
+  const add = (test: string, run: () => void | Promise<void>) => tests(test, () => within(limit, `"${test}"`, run))
   return Object.assign(add, {
     skip: (test: string) => tests.skip(test, () => {}),
     run: () => tests.run(),

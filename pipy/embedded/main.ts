@@ -5,7 +5,6 @@ const [file] = process.argv.slice(2)
 const say = (error: unknown) => console.error(error instanceof Error ? error.message : String(error))
 
 process.on('SIGTERM', () => process.exit(0))
-process.on('SIGINT', () => process.exit(0))
 
 const host = new EmbeddedHost(file ?? 'main.js')
 process.on('SIGHUP', () => {
@@ -14,6 +13,7 @@ process.on('SIGHUP', () => {
     console.error('not reloaded: the old configuration stays')
   })
 })
+process.on('SIGINT', () => void host.drain().then(() => process.exit(0)))
 await host.load().catch(error => {
   say(error)
   process.exit(1)

@@ -28,6 +28,11 @@ export class EmbeddedHost {
     }
   }
 
+  /** Takes no new connection; fulfilled when the last one has ended. */
+  async drain(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map(({ server }) => new Promise(resolve => server.close(resolve))))
+  }
+
   #listen(listen: Listen): Promise<void> {
     const known = this.#servers.get(listen.address)
     if (known) {

@@ -54,7 +54,7 @@ SIGTERM; SIGHUP reads the file anew.
     for (const line of routeLines(listeners)) console.log(line)
     console.log(`serving ${hostNote(host)}; Ctrl-C ends it`)
     process.on('SIGHUP', () => void reread(sidecar, options))
-    const stop = () => void sidecar.stop()
+    const stop = () => void sidecar.drain()
     process.once('SIGINT', stop).once('SIGTERM', stop)
     await sidecar.ended()
     await sidecar.stop()

@@ -6,6 +6,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { distFile, version } from '../../scripts/paths.ts'
+import { ok, startApp } from '../e2e/app.ts'
+import { exchange, get, statusOf } from '../e2e/sidecar.ts'
 import { suite, until } from '../suite.ts'
 
 const test = suite('command')
@@ -78,6 +80,27 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     child.kill(signal)
     assert.equal(await ended, 0)
     assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+  })
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} under load: running probes end with their answers, exit code 0, nothing left`, async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'load-'))
+    const app = await startApp(socket => void setTimeout(() => socket.end(ok()), 500))
+    const pod = file('load.yaml', POD.replace('14001', `${app.port}`))
+    const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', pod, '--host', 'embedded'], { env: { ...process.env, TMPDIR: temporary } })
+    let output = ''
+    child.stdout.on('data', text => void (output += text))
+    await until('the command to serve', () => output.includes('serving'))
+    const running = Array.from({ length: 50 }, () => exchange(15901, get('/osm-liveness-probe')))
+    await until('all probes to reach the app', () => app.requests.length === 50)
+    const ended = new Promise(resolve => child.once('exit', resolve))
+    child.kill(signal)
+    assert.deepEqual((await Promise.all(running)).map(statusOf), running.map(() => 200))
+    assert.equal(await ended, 0)
+    await assert.rejects(exchange(15901, ''))
+    assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+    await app.stop()
   })
 }
 

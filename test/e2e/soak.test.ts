@@ -1,0 +1,194 @@
+/**
+ * Load and faults, bounded in count and time, on loopback alone. The short form
+ * is part of `npm test`; `npm run soak` sets SOAK=full and prints the figures.
+ */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import fc from 'fast-check'
+import type { Sidecar } from '../../pipy/sidecar.ts'
+import { suite, until } from '../suite.ts'
+import { answering, ok, startApp, type App } from './app.ts'
+import { cleanUp, configWith, entry, exchange, freePort, freePorts, get, host, probe, serve, statusOf } from './sidecar.ts'
+
+const isFull = process.env.SOAK === 'full'
+const test = suite('soak', isFull ? 600_000 : 60_000)
+const times = (full: number, short: number): number => (isFull ? full : short)
+const PATH = '/osm-liveness-probe'
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+
+interface Figures {
+  readonly descriptors: number
+  /** MiB. */
+  readonly memory: number
+}
+
+const figuresOf = (sidecar: Sidecar): Figures => ({
+  descriptors: readdirSync(`/proc/${sidecar.pid}/fd`).length,
+  memory: Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024),
+})
+
+const say = (what: string, before: Figures, after: Figures): void =>
+  console.log(`\n  ${host.name}: ${what}: descriptors ${before.descriptors} → ${after.descriptors}, memory ${before.memory} → ${after.memory} MiB`)
+
+/** Descriptors are back where they were, give or take a few of the host's own. */
+const settled = (sidecar: Sidecar, before: Figures): Promise<void> =>
+  until('the descriptors to be as before', () => figuresOf(sidecar).descriptors <= before.descriptors + 5, 90_000)
+
+const inParallel = async (count: number, width: number, run: (index: number) => Promise<void>): Promise<void> => {
+  let next = 0
+  await Promise.all(Array.from({ length: width }, async () => {
+    while (next < count) {
+      next += 1
+      await run(next)
+    }
+  }))
+}
+
+const started = async (behave = answering(ok())): Promise<{ app: App; port: number; sidecar: Sidecar }> => {
+  const [app, port] = [await startApp(behave), await freePort()]
+  return { app, port, sidecar: await serve({ liveness: [entry(port, { port: app.port })] }) }
+}
+
+const probes = times(20_000, 1000)
+test(`${probes} probes with a connection each: all succeed, descriptors and memory stay`, async () => {
+  const { port, sidecar } = await started()
+  const ask = async () => assert.equal(statusOf(await exchange(port, get(PATH))), 200)
+  await inParallel(probes / 10, 8, ask)
+  const before = figuresOf(sidecar)
+  await inParallel(probes, 8, ask)
+  await settled(sidecar, before)
+  const after = figuresOf(sidecar)
+  say(`${probes} probes`, before, after)
+  assert.equal(after.memory < before.memory * 1.5 + 30, true, `memory grew from ${before.memory} to ${after.memory} MiB`)
+  await cleanUp()
+})
+
+const leavers = times(5000, 300)
+test(`${leavers} clients that leave early leave nothing behind`, async () => {
+  const { port, sidecar, app } = await started(() => {})
+  const before = figuresOf(sidecar)
+  await inParallel(leavers, 16, () => new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(get(PATH))
+      setImmediate(() => socket.destroy())
+    })
+    socket.on('close', () => resolve()).on('error', () => {})
+  }))
+  await settled(sidecar, before)
+  say(`${leavers} early leavers`, before, figuresOf(sidecar))
+  assert.equal(app.connections <= leavers, true)
+  await cleanUp()
+})
+
+const halfOpen = times(200, 40)
+test(`${halfOpen} clients that send a byte a second move no verdict`, async () => {
+  const { port, sidecar } = await started()
+  const sockets: Socket[] = []
+  for (let index = 0; index < halfOpen; index += 1) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    sockets.push(socket)
+  }
+  const dripping = setInterval(() => sockets.forEach(socket => socket.writable && socket.write('G')), 1000)
+  for (let index = 0; index < times(500, 50); index += 1) assert.equal(statusOf(await exchange(port, get(PATH))), 200)
+  clearInterval(dripping)
+  for (const socket of sockets) socket.destroy()
+  assert.equal(sidecar.isRunning, true)
+  await cleanUp()
+})
+
+const restarts = times(50, 5)
+test(`the app is restarted ${restarts} times: each verdict is right for the moment`, async () => {
+  const { app: first, port } = await started()
+  const one = entry(port, { port: first.port })
+  let app = first
+  for (let index = 0; index < restarts; index += 1) {
+    assert.equal((await probe(one)).status, 200)
+    await app.stop()
+    assert.equal((await probe(one)).status, 503)
+    app = await startApp(answering(ok()), first.port)
+  }
+  await cleanUp()
+})
+
+test('ten containers at once, one of them hanging: no other verdict moves', async () => {
+  const [port, healthy, hanging] = [await freePort(), await startApp(answering(ok())), await startApp(() => {})]
+  const entries = Array.from({ length: 10 }, (_, index) =>
+    entry(port, { port: index === 3 ? hanging.port : healthy.port, container: `c${index}` }, { path: `${PATH}/c${index}` }))
+  await serve({ liveness: entries })
+  for (let round = 0; round < times(20, 2); round += 1) {
+    const results = await Promise.all(entries.map(one => probe(one)))
+    assert.deepEqual(results.map(({ result }) => result === 'success'), entries.map((_, index) => index !== 3))
+  }
+  await cleanUp()
+})
+
+const inputs = times(20_000, 800)
+test(`${inputs} generated inputs (seed ${seed}): a 4xx, a 505 or an end each, and nothing undeclared reaches the app`, async () => {
+  const { app, port, sidecar } = await started()
+  const piece = fc.oneof(
+    fc.constantFrom('GET ', 'POST ', `GET ${PATH} HTTP/1.1\r\n`, 'Host: x\r\n', 'Host: y\r\n', '\r\n', '\n', '\r', '\0', ' ', '\t', ':', 'Content-Length: 5\r\n', 'Content-Length: -1\r\n',
+      'Transfer-Encoding: chunked\r\n', 'Transfer-Encoding : chunked\r\n', '0\r\n\r\n', 'fffffffffffffffff\r\n', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'HTTP/1.1', ' HTTP/1.1\r\n', PATH, `${PATH}/~`,
+      'Original-Http-Port: 22\r\n', 'X y: z\r\n', ' folded\r\n', 'http://127.0.0.1:1/', 'CONNECT 127.0.0.1:22 HTTP/1.1\r\n', '\x16\x03\x01', '\xff\xfe', 'Expect: 100-continue\r\n'),
+    fc.string({ maxLength: 20 }),
+  )
+  const input = fc.array(piece, { minLength: 1, maxLength: 12 }).map(parts => parts.join(''))
+  const all = fc.sample(input, { numRuns: inputs, seed })
+  await inParallel(all.length, 16, async index => {
+    const bytes = Buffer.from(all[index - 1] ?? '', 'latin1')
+    // The end of the client's stream ends heads that are incomplete.
+    const answer = await new Promise<string>(resolve => {
+      const socket = connect(port, '127.0.0.1', () => void socket.end(bytes))
+      let text = ''
+      socket.setEncoding('latin1').on('data', part => void (text += part)).on('close', () => resolve(text)).on('error', () => {})
+    })
+    assert.equal(answer === '' || [200, 400, 404, 405, 413, 431, 505].includes(statusOf(answer)), true, `${JSON.stringify(bytes.toString('latin1'))} → ${answer.slice(0, 40)}`)
+  })
+  for (const request of app.requests) assert.match(request, /^GET \/health HTTP\/1\.1\r\n/)
+  assert.equal(sidecar.isRunning, true)
+  assert.equal(statusOf(await exchange(port, get(PATH))), 200)
+  await cleanUp()
+})
+
+test('a header of 1 MiB and 10,000 headers are refused', async () => {
+  const { app, port, sidecar } = await started()
+  for (const fields of [`X: ${'y'.repeat(1 << 20)}\r\n`, 'X: y\r\n'.repeat(10_000)]) {
+    const answer = await exchange(port, `GET ${PATH} HTTP/1.1\r\nHost: x\r\n${fields}\r\n`).catch(() => '')
+    assert.equal(answer === '' || statusOf(answer) === 431, true, answer.slice(0, 40))
+  }
+  assert.deepEqual([app.requests.length, sidecar.isRunning], [0, true])
+  await cleanUp()
+})
+
+const reloads = times(200, 10)
+if (host.name.startsWith('pipy 0.50')) test.skip('reloads (need Pipy 0.90)')
+else {
+  test(`${reloads} reloads under probes: none is refused or answered by the wrong route`, async () => {
+    const [one, two, [port = 0, other = 0]] = [await startApp(answering(ok('one'))), await startApp(answering(ok('two'))), await freePorts(2)]
+    const config = (second: boolean) => configWith({ liveness: [entry(port, { port: one.port })], ...(second ? { readiness: [entry(other, { port: two.port })] } : {}) })
+    const sidecar = await serve({ liveness: [entry(port, { port: one.port })] })
+    const before = figuresOf(sidecar)
+    const answers = new Map<string, number>()
+    let probing = true
+    const prober = (async () => {
+      while (probing) {
+        const { message } = await probe(entry(port, { port: one.port }))
+        answers.set(message, (answers.get(message) ?? 0) + 1)
+      }
+    })()
+    for (let index = 0; index < reloads; index += 1) {
+      const second = index % 2 === 0
+      await sidecar.reload({ 'config.json': config(second) })
+      await until(`the second port to be ${second ? 'open' : 'closed'}`, () => exchange(other, get(PATH)).then(answer => second && answer !== '', () => !second))
+    }
+    probing = false
+    await prober
+    assert.deepEqual([...answers.keys()], ['one'])
+    await settled(sidecar, before)
+    say(`${reloads} reloads`, before, figuresOf(sidecar))
+    await cleanUp()
+  })
+}
+
+test.run()
