@@ -47,14 +47,19 @@ const parse = (command: Command, args: string[]) => {
   }
 }
 
+/** A reader that has enough (head, less) is no error; a command that serves ends in order by itself. */
+const endWithReader = (): void => {
+  process.stdout.on('error', () => {
+    if (process.stdout.listenerCount('error') === 1) process.exit(0)
+  })
+}
+
 const print = (text: string): number => {
   console.log(text)
   return 0
 }
 
-// A reader that has enough (head, less) is no error.
-process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 1))
-
+endWithReader()
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

@@ -41,7 +41,9 @@ const main = async (): Promise<number> => {
     throw new InputError('port 14001 is in use, where the bookstore is to listen')
   })
   const ending = new AbortController()
-  process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => ending.abort())
+  // A reader that has enough (head, less) is no error.
+  process.stdout.on('error', () => ending.abort())
   let sidecar: Sidecar | undefined
   try {
     sidecar = await Sidecar.start({ host, scripts: { 'main.js': distFile('main.js') }, files: { 'config.json': JSON.stringify(config) }, ports })
@@ -101,7 +103,6 @@ const showCurl = (): Promise<string> =>
     socket.write('GET /osm-liveness-probe HTTP/1.1\r\nHost: localhost:15901\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n')
   })
 
-process.stdout.on('error', () => process.exit(0))
 try {
   process.exitCode = await main()
 } catch (error) {

@@ -51,7 +51,7 @@ const hosts = [...pipys.map(host => ({ name: host.name, path: host.command[0] })
 const runs: { name: string; counts: Counts }[] = []
 for (const { name, path } of hosts) {
   console.log(`\nend to end on ${name}`)
-  runs.push({ name, counts: await runFiles([...suites('test/e2e'), 'test/check/real.test.ts', ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path }) })
+  runs.push({ name, counts: await runFiles([...suites('test/e2e'), ...suites('test/fidelity'), 'test/check/real.test.ts', ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path }) })
 }
 
 console.log()

@@ -13,10 +13,9 @@ const config = file ? JSON.decode(new Data(withoutSurplusBraces(file.toString())
 const idleTimeout = (listener: Listener): number =>
   listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 5
 
-const listen = (configuration: Configuration, listener: Listener): Configuration =>
-  listener.ports.reduce(
-    (built, port) => built.listen(`[::]:${port}`, { idleTimeout: idleTimeout(listener) }).link(listener.name),
-    configuration,
-  )
+const listen = (configuration: Configuration, listener: Listener): Configuration => {
+  if (listener.port === undefined) return configuration
+  return configuration.listen(`[::]:${listener.port}`, { idleTimeout: idleTimeout(listener) }).link(listener.name)
+}
 
 export default configure(config, 'config.json', listen)

@@ -40,8 +40,12 @@ SIGTERM; SIGHUP reads the file anew.
     const text = await configText(options)
     const listeners = listenersOf(text, options.config ?? options.file ?? '')
     const host = chooseHost(options.host ?? 'auto', options.pipy)
-    const ports = listeners.flatMap(listener => listener.ports)
+    const ports = listeners.flatMap(({ port }) => port ?? [])
     await refuseBusy(ports)
+    const ending = new AbortController()
+    const end = () => ending.abort()
+    process.once('SIGINT', end).once('SIGTERM', end)
+    process.stdout.on('error', end)
     const sidecar = await Sidecar.start({
       host,
       scripts: { 'main.js': distFile('main.js') },
@@ -54,11 +58,14 @@ SIGTERM; SIGHUP reads the file anew.
     for (const line of routeLines(listeners)) console.log(line)
     console.log(`serving ${hostNote(host)}; Ctrl-C ends it`)
     process.on('SIGHUP', () => void reread(sidecar, options))
-    const stop = () => void sidecar.drain()
-    process.once('SIGINT', stop).once('SIGTERM', stop)
+    const drain = () => void sidecar.drain()
+    ending.signal.addEventListener('abort', drain)
+    if (ending.signal.aborted) drain()
     await sidecar.ended()
     await sidecar.stop()
-    return 0
+    if (ending.signal.aborted) return 0
+    console.error('pipy-probes: the host ended by itself; its last lines are above')
+    return 1
   },
 }
 

@@ -56,9 +56,12 @@ const overHttp1 = (socket: Socket, url: Url, fields: readonly [string, string][]
     for (const [name, values] of grouped(fields)) sent.setHeader(name, values)
     sent.on('error', (error: NodeJS.ErrnoException) => reject(deadline.aborted ? late() : new TransportError(wordsOf(error, url))))
     sent.on('response', message => void bodyOf(message, deadline).then(({ body, cut }) =>
-      resolve({ status: message.statusCode ?? 0, location: message.headers.location ?? '', body, cut })))
+      resolve({ status: message.statusCode ?? 0, location: utf8(message.headers.location ?? ''), body, cut })))
     sent.end()
   })
+
+/** Node gives a header's bytes as Latin-1. */
+const utf8 = (value: string): string => Buffer.from(value, 'latin1').toString()
 
 /** Repeated fields together, their bytes as Node writes them. */
 const grouped = (fields: readonly [string, string][]): Map<string, string[]> => {

@@ -2,7 +2,7 @@
 import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
 import { parseNetwork, type Network } from './networks.ts'
-import type { Listener, Route } from './types.ts'
+import type { Listener, ListenerKind, Route } from './types.ts'
 import { isList, isObject, portFrom, type Fields } from './values.ts'
 
 export interface Probes {
@@ -39,12 +39,10 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
   const routes = readings.filter(reading => typeof reading !== 'string')
   const error = errors[0] ?? conflictOf(routes)
   if (error !== undefined) return { error }
-  const isHealthcheck = (route: Route) => listenerOf(route) === 'healthcheck'
   return {
-    listeners: [
-      ...KINDS.map(kind => listener(kind.name, routes.filter(route => listenerOf(route) === kind.name))),
-      listener('healthcheck', healthcheck === 'container' ? [] : routes.filter(isHealthcheck)),
-    ],
+    listeners: LISTENERS
+      .filter(name => name !== 'healthcheck' || healthcheck !== 'container')
+      .flatMap(name => listenersOf(name, routes.filter(route => listenerOf(route) === name))),
     targetPodIP: target === 'POD_IP',
     networks,
   }
@@ -68,19 +66,25 @@ const readList = (probes: Fields, kind: Kind, place: string, inboundPort: number
     .map(reading => ('error' in reading ? reading.error : reading.route))
 }
 
+const LISTENERS: readonly ListenerKind[] = ['liveness', 'readiness', 'startup', 'healthcheck']
+
 /** TCP checks share a port of their own; FSM asks for some on the kinds' ports, and they are served there. */
-export const listenerOf = (route: Route): Listener['name'] => {
+const listenerOf = (route: Route): ListenerKind => {
   const ownPort = KINDS.some(kind => kind.port === route.port)
   return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort) ? 'healthcheck' : route.kind
 }
 
-const listener = (name: Listener['name'], routes: Route[]): Listener => ({
-  name,
-  routes,
-  ports: unique(routes.map(route => route.port)),
-})
-
-const unique = (ports: number[]): number[] => ports.filter((port, index) => ports.indexOf(port) === index)
+/** One for each port; one that listens nowhere where there is none. */
+const listenersOf = (kind: ListenerKind, routes: Route[]): Listener[] => {
+  const all = routes.map(route => route.port)
+  const ports = all.filter((port, index) => all.indexOf(port) === index)
+  if (ports.length === 0) return [{ name: kind, port: undefined, routes: [] }]
+  return ports.map((port, index) => ({
+    name: index === 0 ? kind : `${kind}_${port}`,
+    port,
+    routes: routes.filter(route => route.port === port),
+  }))
+}
 
 /** Two entries that no request could tell apart, but that go to different places. */
 const conflictOf = (routes: Route[]): string | undefined => {

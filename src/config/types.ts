@@ -1,4 +1,4 @@
-import type { Kind, KindName } from '../kinds.ts'
+import type { KindName } from '../kinds.ts'
 
 /** A Kubernetes Probe, as far as this project reads it; fields unknown here survive everywhere. */
 export interface Probe {
@@ -78,9 +78,13 @@ export interface Route {
   readonly timeout: number
 }
 
-/** The routes of one kind, or of the healthcheck, and the ports they are asked on. */
+export type ListenerKind = KindName | 'healthcheck'
+
+/** The routes that are asked for on one port. */
 export interface Listener {
-  readonly name: Kind['name'] | 'healthcheck'
-  readonly ports: readonly number[]
+  /** The kind, which is the name of its pipeline; with the port after it for any but the kind's first. */
+  readonly name: string
+  /** Undefined where no probe names one: the pipeline is there, and ends every connection. */
+  readonly port: number | undefined
   readonly routes: readonly Route[]
 }

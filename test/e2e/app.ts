@@ -22,13 +22,16 @@ export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
   startOn(createServer({ allowHalfOpen: true }), 'connection', behave, port)
 
 /** The same over TLS, with a certificate nobody trusts. */
-export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1']): Promise<App> => {
-  const pems = await certificate()
+export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1'], expired = false): Promise<App> => {
+  const pems = await (expired ? expiredCertificate() : certificate())
   return startOn(createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }), 'secureConnection', behave)
 }
 
 let pems: Promise<{ private: string; cert: string }> | undefined
 export const certificate = () => (pems ??= selfsigned.generate([{ name: 'commonName', value: 'bookstore' }]))
+
+const expiredCertificate = () =>
+  selfsigned.generate([{ name: 'commonName', value: 'bookstore' }], { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2020-01-02') })
 
 /** Stops every app that a test has left. */
 export const stopApps = async (): Promise<void> => {

@@ -1,8 +1,10 @@
 /** HTTPS probes: passed through unread, or asked over TLS by the sidecar. */
 import assert from 'node:assert/strict'
+import { createSecureServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
 import { suite } from '../suite.ts'
-import { answering, ok, startApp, startTlsApp } from './app.ts'
-import { cleanUp, entry, exchange, freePort, get, probe, probeDirectly, serve, statusOf } from './sidecar.ts'
+import { answering, certificate, ok, startApp, startTlsApp } from './app.ts'
+import { cleanUp, entry, exchange, freePort, freePorts, get, probe, probeDirectly, serve, statusOf } from './sidecar.ts'
 
 const test = suite('https')
 
@@ -12,6 +14,27 @@ test('a GET goes from end to end, path kept, certificate unverified', async () =
   await serve({ liveness: [one] })
   assert.equal((await probe(one)).message, 'secure')
   assert.match(app.requests[0] ?? '', /^GET \/livez HTTP\/1\.1\r\n/)
+  await cleanUp()
+})
+
+test('an app that speaks HTTP/2 alone is probed in HTTP/2', async () => {
+  const pems = await certificate()
+  const server = createSecureServer({ key: pems.private, cert: pems.cert }, (request, response) => void response.end(request.httpVersion))
+  await new Promise<void>(resolve => server.listen(0, () => resolve()))
+  const port = await freePort()
+  const one = entry(port, { port: (server.address() as AddressInfo).port, scheme: 'HTTPS' }, { scheme: 'HTTPS', path: '/health' })
+  await serve({ liveness: [one] })
+  assert.equal((await probe(one)).message, '2.0')
+  server.close()
+  await cleanUp()
+})
+
+test('two ports of one kind are two listeners', async () => {
+  const [one, two] = [await startTlsApp(answering(ok('one'))), await startTlsApp(answering(ok('two')))]
+  const [first = 0, second = 0] = await freePorts(2)
+  const entries = [[first, one.port], [second, two.port]].map(([port = 0, to = 0]) => entry(port, { port: to, scheme: 'HTTPS' }, { scheme: 'HTTPS', path: '/health' }))
+  await serve({ liveness: entries })
+  assert.deepEqual((await Promise.all(entries.map(each => probe(each)))).map(({ message }) => message), ['one', 'two'])
   await cleanUp()
 })
 

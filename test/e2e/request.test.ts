@@ -18,33 +18,15 @@ const both = async (path: string, httpHeaders: Header[] = []): Promise<[string, 
   return [app.requests[0] ?? 'no direct request', app.requests[1] ?? 'no request through the sidecar']
 }
 
-const paths = [
-  '/health', 'health', '', '/', '/a b', '/a%20b', '/a%2Fb', '/%zz', '/a b%2Fc', '/ü', '/ü?q=ü', '?x=1', '/a?b=c&d', '/a?', '/a??b',
-  '//host/x', '///x', '/a//b', '/../x', '/a/./b/..', '/a#fragment', '/a!b\'()*', '/a b!', '/[x]', '/a;b=c,d', '/"quoted"', '/emoji-\u{1f600}',
-  'http://elsewhere/x?y', '/a:b', '1a:b', ':x', '/a?b c', '/%', '/a\\b', '/{x}',
-]
-for (const path of paths) {
-  test(`path ${JSON.stringify(path)} is asked for as the kubelet does it (A11)`, async () => {
-    const [direct, through] = await both(path)
-    assert.equal(through, direct)
-  })
-}
-
-const headers: [string, Header[]][] = [
-  ['none', []],
-  ['one', [{ name: 'X-One', value: '1' }]],
-  ['one name twice', [{ name: 'X-One', value: '1' }, { name: 'X-One', value: '2' }]],
-  ['a Host', [{ name: 'Host', value: 'bookstore.example' }]],
-  ['a Host with a port', [{ name: 'host', value: 'bookstore.example:8080' }]],
-  ['User-Agent and Accept', [{ name: 'User-Agent', value: 'mine' }, { name: 'Accept', value: 'text/plain' }]],
-  ['empty User-Agent and Accept', [{ name: 'User-Agent', value: '' }, { name: 'Accept', value: '' }]],
-  ['Cookie and Authorization', [{ name: 'Cookie', value: 'a=b; c=d' }, { name: 'Authorization', value: 'Basic eA==' }]],
-  ['a value with UTF-8', [{ name: 'X-Name', value: 'größe' }]],
-  ['its own Te, Upgrade and Referer', [{ name: 'Te', value: 'trailers' }, { name: 'Upgrade', value: 'x' }, { name: 'Referer', value: 'http://r/' }]],
-]
-for (const [name, list] of headers) {
-  test(`headers: ${name} (A6, A7)`, async () => {
-    const [direct, through] = await both('/health', list)
+// The whole space of paths and headers is in the fidelity suite; here stand the defects that other meshes have.
+for (const [name, path, httpHeaders] of [
+  ['Host is the application’s own, not the sidecar’s (A6)', '/health', []],
+  ['no Original-* header, and Connection: close (A7)', '/health', [{ name: 'X-One', value: '1' }]],
+  ['a path without a slash gets one (A11)', 'health', []],
+  ['a blank in a path is escaped (A11)', '/a b', []],
+] as [string, string, Header[]][]) {
+  test(name, async () => {
+    const [direct, through] = await both(path, httpHeaders)
     assert.equal(through, direct)
   })
 }

@@ -1,7 +1,7 @@
 /** The command, as a user types it. */
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -82,6 +82,28 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
   })
 }
+
+test('run says so, and exits with 1, when its host ends by itself', async () => {
+  const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'])
+  let [output, errors] = ['', '']
+  child.stdout.on('data', text => void (output += text))
+  child.stderr.on('data', text => void (errors += text))
+  await until('the command to serve', () => output.includes('serving'))
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  const [host] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')
+  process.kill(Number(host), 'SIGKILL')
+  assert.equal(await ended, 1)
+  assert.match(errors, /the host ended by itself/)
+})
+
+test('run ends in order when its reader has enough', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'reader-'))
+  const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'], { env: { ...process.env, TMPDIR: temporary } })
+  child.stdout.once('data', () => child.stdout.destroy())
+  assert.equal(await new Promise(resolve => child.once('exit', resolve)), 0)
+  await assert.rejects(exchange(15901, ''))
+  assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+})
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} under load: running probes end with their answers, exit code 0, nothing left`, async () => {
