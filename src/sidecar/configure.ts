@@ -6,12 +6,12 @@ import { addListener, VARIABLES } from './pipelines.ts'
 
 /**
  * Adds the pipelines of every listener, and what `listen` adds to each. A
- * config that is not understood gives nothing, after a message: Pipy then does
- * not start, or keeps the configuration it has.
+ * config that is not understood ends the script, after a message: Pipy then
+ * does not start, or keeps the configuration it has.
  */
 export const configure = (
   config: unknown, file: string, listen: (configuration: Configuration, listener: Listener) => Configuration,
-): Configuration | undefined => {
+): Configuration => {
   const probes = readConfig(config)
   if ('error' in probes) return reject(file, probes.error)
   const target = addressOf(probes)
@@ -22,7 +22,13 @@ export const configure = (
   )
 }
 
-const reject = (file: string, error: string): undefined => {
+/**
+ * No Pipy before 1.5 has `throw`, and a script without a value is a valid one in
+ * 1.5; reading a property of nothing is an error in all of them.
+ */
+const reject = (file: string, error: string): Configuration => {
   console.log(`${file}: ${error}`)
-  return undefined
+  return NOTHING.configuration
 }
+
+const NOTHING = undefined as unknown as { readonly configuration: Configuration }

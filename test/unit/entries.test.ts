@@ -63,9 +63,9 @@ test('healthcheck.ts answers for declared ports alone', async () => {
   await stopApps()
 })
 
-test('a config that is not understood gives no configuration', async () => {
-  await assert.rejects(loadEntry('probes', '[]'), /no configuration/)
-  await assert.rejects(loadEntry('main', configWith({}, { Target: 'POD_IP' })), /no configuration/)
+test('a config that is not understood ends the script', async () => {
+  await assert.rejects(loadEntry('probes', '[]'), TypeError)
+  await assert.rejects(loadEntry('main', configWith({}, { Target: 'POD_IP' })), TypeError)
 })
 
 test.run()
