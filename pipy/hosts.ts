@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
+/** A program that runs a built script. */
 export interface Host {
   /** `pipy 1.5.14`, or `embedded`. */
   readonly name: string

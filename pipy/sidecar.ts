@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Host } from './hosts.ts'
 
+/** What a sidecar is started with. */
 export interface SidecarOptions {
   readonly host: Host
   /** Built scripts by their name in the codebase: `{ 'main.js': 'dist/main.js' }`. The first one is run. */
@@ -28,6 +29,7 @@ export class SidecarError extends Error {}
 const START_TIMEOUT = 10_000
 const DRAIN_TIMEOUT = 3000
 
+/** Owns a temporary codebase and the process that serves it; `stop` or `drain` ends both. */
 export class Sidecar {
   readonly folder: string
   readonly lines: string[] = []

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
 
+/** The path of a built file. */
 export const distFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, root))
 
+/** The package’s version. */
 export const version = (): string => (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version

@@ -6,6 +6,7 @@ import type { Target } from './kubelet/probe.ts'
 import { isHealthy, type Verdict } from './kubelet/verdict.ts'
 import { initialState, nextState, outlook, waitsForStartup, type State } from './kubelet/worker.ts'
 
+/** A probe to watch, and the words for where it goes. */
 export interface Watched {
   readonly declared: DeclaredProbe
   /** `:15901/osm-liveness-probe → 127.0.0.1:14001/liveness`. */

@@ -1,6 +1,7 @@
 /** The three kinds of probes, as data: everything that differs between them stands here. */
 export type KindName = 'liveness' | 'readiness' | 'startup'
 
+/** All that is particular to a kind. */
 export interface Kind {
   readonly name: KindName
   /** The probe's field in a container. */
@@ -13,6 +14,7 @@ export interface Kind {
   readonly fallbackPath: string
 }
 
+/** In the order in which the config lists them. */
 export const KINDS: readonly Kind[] = [
   { name: 'liveness', field: 'livenessProbe', list: 'LivenessProbes', port: 15901, fallbackPath: '/liveness' },
   { name: 'readiness', field: 'readinessProbe', list: 'ReadinessProbes', port: 15902, fallbackPath: '/readiness' },

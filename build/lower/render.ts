@@ -2,10 +2,11 @@
  * Expressions of the bundle as the dialect writes them: the text as it stands,
  * with the parts replaced that the dialect has no words for.
  */
-import type { AnyNode, Function as AnyFunction, ObjectExpression, Property, TemplateElement } from 'acorn'
+import type { AnyNode, Function as AnyFunction, Property, TemplateElement } from 'acorn'
 import { lowerFunction } from './functions.ts'
 import { children, isFunction } from './syntax.ts'
 
+/** Writes nodes of one bundle as the dialect has them. */
 export class Renderer {
   readonly source: string
 
@@ -93,6 +94,7 @@ export class Renderer {
 const WRAPPED = new Set<string>(['AssignmentExpression', 'ArrowFunctionExpression', 'FunctionExpression', 'SequenceExpression'])
 /** … and before an operator, a dot or a question mark. */
 const LOOSE = new Set<string>([...WRAPPED, 'ConditionalExpression'])
+/** Whether a kind of expression needs parentheses in a branch of `?:`. */
 export const isWrapped = (type: string): boolean => WRAPPED.has(type)
 
 /** Whether a chain has had its first `?.` by this link. */
@@ -122,4 +124,3 @@ const templateText = (node: TemplateElement): string =>
     return character === '"' ? '"' : escaped(character)
   }).join('')
 
-export type { ObjectExpression }

@@ -1,8 +1,10 @@
 /** The syntax tree of a bundle, and the few questions that the lowering asks of it. */
 import type { AnyNode, ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Pattern } from 'acorn'
 
+/** Anything that is written as a function; methods have one as their value. */
 export type FunctionNode = ArrowFunctionExpression | FunctionDeclaration | FunctionExpression
 
+/** Whether a node is a function of any form. */
 export const isFunction = (node: AnyNode): node is FunctionNode =>
   node.type === 'ArrowFunctionExpression' || node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression'
 

@@ -4,6 +4,7 @@ import { Data, StreamEnd } from './events.ts'
 import type { Output } from './filters.ts'
 import type { Script } from './script.ts'
 
+/** Lives as long as the client’s socket; `fail` and the end of the socket end what hangs on it. */
 export class Connection {
   readonly inbound: { localAddress: string; remoteAddress: string }
   readonly #variables = new Map<Script, Record<string, unknown>>()

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
+/** A piece of a byte stream. */
 export class Data {
   buffer: Buffer
 
@@ -28,6 +29,7 @@ export class Data {
   }
 }
 
+/** The end of a byte stream; `error` is undefined when it is clean. */
 export class StreamEnd {
   readonly error: string | undefined
 
@@ -36,6 +38,7 @@ export class StreamEnd {
   }
 }
 
+/** What flows through a pipeline. */
 export type Event = Data | StreamEnd
 
 /** From 0.90 on. */

@@ -5,10 +5,13 @@ import { connectTcp, connectTls, type ConnectOptions } from './outbound.ts'
 import { Pipeline, type Chain } from './pipeline.ts'
 import type { Script } from './script.ts'
 
+/** Takes the events that a filter gives. */
 export type Output = (event: Event) => void
 /** A filter in one stream: takes an event, gives any number. */
 export type Filter = (connection: Connection, output: Output) => Output
+/** A function of a script, called with the connection’s variables in place. */
 export type Callback = (...values: unknown[]) => unknown
+/** Writes a sub-pipeline down: `$ => $.link("x")`. */
 export type Builder = (chain: Chain) => Chain
 
 /** A filter by its name in a script. */

@@ -6,6 +6,7 @@ import type { Script } from './script.ts'
 /** What a script adds filters to: each call gives the chain again. */
 export type Chain = { [filter: string]: (...values: unknown[]) => Chain }
 
+/** A list of filters; `open` makes one stream of it. */
 export class Pipeline {
   readonly #filters: Filter[] = []
 

@@ -7,6 +7,7 @@ import { Data, globals } from './events.ts'
 import { filtersOf, type Filters } from './filters.ts'
 import { chainTo, Pipeline, type Chain } from './pipeline.ts'
 
+/** An address that a script listens on, and what serves its connections. */
 export interface Listen {
   readonly address: string
   readonly options: { idleTimeout?: number }
@@ -48,6 +49,7 @@ const inContext: Evaluate = (script, names) => {
   return vm.runInContext(source.toString(), context, { filename: script.path })
 }
 
+/** A script with its value, its pipelines, and the variables that each connection has. */
 export class Script {
   readonly codebase: Codebase
   readonly path: string

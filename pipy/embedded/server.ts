@@ -5,6 +5,7 @@ import { Connection } from './connection.ts'
 import { Data, StreamEnd } from './events.ts'
 import { Codebase, type Listen } from './script.ts'
 
+/** Stands in for a Pipy process: one codebase, its listeners, and reloads. */
 export class EmbeddedHost {
   readonly #file: string
   readonly #servers = new Map<string, { server: Server; listen: Listen }>()

@@ -1,7 +1,9 @@
 /** Every finding there is: its code, how bad it is, the guide's step, what is wrong and how to mend it. */
 
+/** An error fails a probe, or lets one pass that should not; a warning may. */
 export type Severity = 'error' | 'warning'
 
+/** What is the same for every finding of a code. */
 export interface Code {
   readonly severity: Severity
   /** Of the guide's troubleshooting chapter: 1 probes and sidecar, 2 scheduling and start, 3 run time. */
@@ -13,6 +15,7 @@ export interface Code {
 const error = (step: Code['step'], wrong: string, mend: string): Code => ({ severity: 'error', step, wrong, mend })
 const warning = (step: Code['step'], wrong: string, mend: string): Code => ({ severity: 'warning', step, wrong, mend })
 
+/** By code; codes are stable, and stand in the README. */
 export const CODES = {
   'probe-not-rewritten': error(1, 'the httpGet probe goes to the application, through the proxy, which wants mTLS', 'rewrite the Pod: pipy-probes rewrite'),
   'probe-wrong-port': error(1, 'the probe goes to the port of another kind', 'rewrite the Pod anew: pipy-probes rewrite --undo, then pipy-probes rewrite'),
@@ -61,6 +64,7 @@ export const CODES = {
   'answer-failure': error(3, 'the application answered with a failure of its own', 'see its log: kubectl logs POD -c CONTAINER'),
 } as const satisfies Record<string, Code>
 
+/** A code’s name: `probe-not-rewritten`. */
 export type CodeName = keyof typeof CODES
 
 /** One thing that is wrong, with its place. */
@@ -75,5 +79,6 @@ export interface Finding {
   readonly shows: string
 }
 
+/** Makes a finding; `found` is the value in its place, `shows` the text the user has seen. */
 export const finding = (code: CodeName, place: { container?: string; field?: string }, found = '', shows = ''): Finding =>
   ({ code, container: place.container ?? '', field: place.field ?? '', found, shows })

@@ -3,6 +3,7 @@ import { KINDS } from '../../src/kinds.ts'
 import { codeOf } from './answers.ts'
 import { finding, type Finding } from './codes.ts'
 
+/** One line of what the kubelet or the scheduler said. */
 export interface Event {
   /** Of the Pod, `''` where the text does not say it. */
   readonly pod: string

@@ -20,12 +20,14 @@ export interface Evidence {
   readonly target: Target | undefined
 }
 
+/** What was found of one Pod, worst first. */
 export interface Report {
   readonly kind: string
   readonly name: string
   readonly findings: readonly Finding[]
 }
 
+/** Goes through the guide’s three steps. `status` is the Pod’s own, undefined for a manifest. */
 export const checkPod = async (workload: Workload, status: unknown, evidence: Evidence): Promise<Report> => {
   const { template, kind, name } = workload
   const found = [

@@ -9,6 +9,7 @@ interface ContainerState {
   readonly terminated?: { readonly exitCode?: number; readonly reason?: string; readonly message?: string }
 }
 
+/** A container’s status as the API gives it, as far as it is read here. */
 export interface ContainerStatus {
   readonly name: string
   readonly ready?: boolean
@@ -18,6 +19,7 @@ export interface ContainerStatus {
   readonly lastState?: ContainerState
 }
 
+/** A Pod’s status as the API gives it, as far as it is read here. */
 export interface PodStatus {
   readonly phase?: string
   readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }[]

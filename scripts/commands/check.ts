@@ -14,6 +14,7 @@ import type { Command, Options } from './command.ts'
 import { CONTRACT_OPTIONS, contractFrom } from './options.ts'
 import { portMapFrom, TARGET_HELP } from './target.ts'
 
+/** Exits with 1 where there is a finding. */
 export const check: Command = {
   name: 'check',
   summary: 'say what is wrong with a Pod’s probes, and how to mend it',

@@ -5,6 +5,7 @@ import { readPod } from '../manifests/pod.ts'
 import type { Command } from './command.ts'
 import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, healthcheckFrom, httpsFrom } from './options.ts'
 
+/** Prints JSON on standard output. */
 export const config: Command = {
   name: 'config',
   summary: 'print the sidecar’s config.json for a Pod',

@@ -6,6 +6,7 @@ import { readPod } from '../manifests/pod.ts'
 import type { Command, Options } from './command.ts'
 import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, httpsFrom } from './options.ts'
 
+/** Prints a document or commands; changes nothing. */
 export const iptables: Command = {
   name: 'iptables',
   summary: 'print the rules that let the probe ports bypass the proxy',

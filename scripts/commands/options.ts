@@ -8,6 +8,7 @@ import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
 import type { Command, Options } from './command.ts'
 
+/** For `parseArgs`. */
 export const CONTRACT_OPTIONS = {
   mesh: { type: 'string', default: 'osm-edge' },
   prefix: { type: 'string' },
@@ -16,6 +17,7 @@ export const CONTRACT_OPTIONS = {
   healthcheck: { type: 'string', default: 'container' },
 } satisfies Command['options']
 
+/** The options above in a command’s help. */
 export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: the names that probes get
       --prefix NAME    another prefix for /NAME-liveness-probe and the others
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck

@@ -12,6 +12,7 @@ import { lineOf, watchProbes } from '../watch.ts'
 import type { Command } from './command.ts'
 import { portMapFrom, TARGET_HELP } from './target.ts'
 
+/** Exits with 1 where a probe fails. */
 export const probe: Command = {
   name: 'probe',
   summary: 'probe a Pod as the kubelet does',

@@ -14,8 +14,10 @@ import { rewriteDocument, type RewriteOptions, type RewrittenDocument } from '..
 import type { Command, Options } from './command.ts'
 import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, healthcheckFrom, helperWith, httpsFrom } from './options.ts'
 
+/** What the helper container runs where no image is given. */
 export const DEFAULT_IMAGE = 'flomesh/pipy:1.5.14'
 
+/** Writes to standard output, or with -i the files themselves, all or none. */
 export const rewrite: Command = {
   name: 'rewrite',
   summary: 'rewrite the probes of manifests for the mesh, or undo it',

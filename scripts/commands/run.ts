@@ -14,6 +14,7 @@ import { routeLines } from '../routes.ts'
 import { chooseHost, hostNote } from './hosts.ts'
 import type { Command } from './command.ts'
 
+/** Ends with 0 when it is told to end, with 1 when its host ends by itself. */
 export const run: Command = {
   name: 'run',
   summary: 'serve a Pod’s probes on this machine',

@@ -2,6 +2,7 @@
 import { portOf } from '../../src/text.ts'
 import { InputError } from '../error.ts'
 
+/** The option in a command’s help. */
 export const TARGET_HELP = `      --port-map A=B   connect to port B for the Pod's port A, as kubectl port-forward
                        gives it; repeatable, or with commas`
 

@@ -5,6 +5,7 @@ import { hostName, joinHostPort, requestTarget, resolve, type Url } from '../../
 import { send, TransportError, type Reply } from './request.ts'
 import type { Verdict } from './verdict.ts'
 
+/** What the kubelet of 1.32 sends where the probe has no User-Agent. */
 export const USER_AGENT = 'kube-probe/1.32'
 const MOST_REDIRECTS = 10
 

@@ -6,6 +6,7 @@ import { probeHttp } from './http.ts'
 import { probeTcp } from './tcp.ts'
 import type { Verdict } from './verdict.ts'
 
+/** Where a Pod is. */
 export interface Target {
   readonly podIP: string
   /** Ports to connect to instead, as `kubectl port-forward` gives them. */

@@ -5,6 +5,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { hostName, portOfUrl, type Url } from '../../src/http/url.ts'
 
+/** A whole head, and as much of the body as the kubelet reads. */
 export interface Reply {
   readonly status: number
   readonly location: string

@@ -3,6 +3,7 @@ import type { Probe } from '../../src/config/types.ts'
 import type { KindName } from '../../src/kinds.ts'
 import { isHealthy, type Verdict } from './verdict.ts'
 
+/** What the kubelet knows of one probe between two runs. */
 export interface State {
   /** What the kubelet holds to be so: readiness begins as failure, liveness as success, startup as unknown. */
   readonly result: 'success' | 'failure' | 'unknown'
@@ -15,6 +16,7 @@ export interface State {
 
 const INITIAL: Record<KindName, State['result']> = { readiness: 'failure', liveness: 'success', startup: 'unknown' }
 
+/** Before the first run. */
 export const initialState = (kind: KindName): State => ({ result: INITIAL[kind], last: undefined, run: 0, stopped: false })
 
 /** The state after one more verdict. */

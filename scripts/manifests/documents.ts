@@ -4,6 +4,7 @@ import { LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { InputError } from '../error.ts'
 import { readError } from './read.ts'
 
+/** One document of a file, as its text. */
 export interface ManifestDocument {
   /** As the user named it; `-` for standard input. */
   readonly file: string

@@ -2,6 +2,7 @@
 import { valueAt } from '../../src/pod/edits.ts'
 import type { Edit } from '../../src/pod/types.ts'
 
+/** One operation of RFC 6902. */
 export interface Operation {
   readonly op: 'add' | 'remove' | 'replace'
   readonly path: string

@@ -9,12 +9,14 @@ import { InputError } from '../error.ts'
 import { parseDocument, type ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
 
+/** How documents are rewritten, or that they are given back. */
 export interface RewriteOptions extends TemplateOptions {
   readonly undo: boolean
   /** Take Pod templates of kinds that are not known, too. */
   readonly anyKind: boolean
 }
 
+/** A document before and after. */
 export interface RewrittenDocument {
   readonly text: string
   /** The object before, undefined for an empty document. */

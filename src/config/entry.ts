@@ -5,6 +5,7 @@ import { portOf } from '../text.ts'
 import type { Header, Original, Route } from './types.ts'
 import { isList, isObject, portFrom, type Fields } from './values.ts'
 
+/** A route, an error that names its place, or nothing for a probe that is not ours to serve. */
 export type Reading = { route: Route } | { error: string } | undefined
 
 /**

@@ -1,6 +1,7 @@
 /** Networks by CIDR, and whether an address is in one. */
 import { byteOf, hexOf, numberOf, range } from '../text.ts'
 
+/** A network in a form that addresses of both families are compared in. */
 export interface Network {
   /** 32 hexadecimal digits: an IPv6 address, or an IPv4 one as `::ffff:a.b.c.d`. */
   readonly address: string

@@ -5,6 +5,7 @@ import { parseNetwork, type Network } from './networks.ts'
 import type { Listener, ListenerKind, Route } from './types.ts'
 import { isList, isObject, portFrom, type Fields } from './values.ts'
 
+/** What a config asks the sidecar to serve. */
 export interface Probes {
   /** The four listeners; one without routes listens nowhere. */
   readonly listeners: readonly Listener[]

@@ -13,6 +13,7 @@ export interface Probe {
   readonly failureThreshold?: number
 }
 
+/** An `httpGet` handler; other fields are kept. */
 export interface HttpGet {
   readonly path?: string
   readonly port: number | string
@@ -21,6 +22,7 @@ export interface HttpGet {
   readonly httpHeaders?: readonly Header[]
 }
 
+/** An entry of `httpHeaders`. */
 export interface Header {
   readonly name: string
   readonly value: string
@@ -78,6 +80,7 @@ export interface Route {
   readonly timeout: number
 }
 
+/** TCP checks of all kinds have a listener of their own. */
 export type ListenerKind = KindName | 'healthcheck'
 
 /** The routes that are asked for on one port. */

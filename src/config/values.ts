@@ -1,6 +1,7 @@
 /** Narrowing of values that come from JSON. */
 import { portOf } from '../text.ts'
 
+/** A JSON object whose values are not known yet. */
 export interface Fields {
   readonly [name: string]: unknown
 }
@@ -9,6 +10,7 @@ export interface Fields {
 export const isList = (value: unknown): value is unknown[] =>
   typeof value === 'object' && value !== null && typeof (value as Fields).flatMap === 'function'
 
+/** Whether a value is a JSON object, not null and no list. */
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !isList(value)
 

@@ -15,6 +15,7 @@ const REASONS: { readonly [status: string]: string } = {
   '508': 'Loop Detected',
 }
 
+/** A refusal, or the word for a failed probe. */
 export interface Answer {
   readonly status: number
   /** One line, without its newline; ASCII but for what a config names. */

@@ -6,6 +6,7 @@
  */
 import { hostName, resolve, type Url } from './url.ts'
 
+/** One request on the way that redirects take. */
 export interface Hop {
   readonly url: Url
   readonly host: string

@@ -2,6 +2,7 @@
 import { hasControls, numberOf } from '../text.ts'
 import type { Answer } from './answer.ts'
 
+/** A header field of a request. */
 export interface Field {
   /** In lower case. */
   readonly name: string
@@ -10,6 +11,7 @@ export interface Field {
   readonly line: string
 }
 
+/** A request’s target and fields, once its head is found well-formed. */
 export interface RequestHead {
   readonly target: string
   readonly fields: readonly Field[]
@@ -43,6 +45,7 @@ export const parseRequest = (text: string): RequestHead | Answer => {
 export const valueOf = (fields: readonly Field[], name: string): string =>
   fields.find(field => field.name === name)?.value ?? ''
 
+/** What the request for the app has in place of the client’s own. */
 export interface Outgoing {
   readonly target: string
   readonly host: string

@@ -6,6 +6,7 @@
  */
 import { byteOf, bytesOf, characterOf, hasControls, hexOf, portOf } from '../text.ts'
 
+/** The parts of a URL, absolute or not. */
 export interface Reference {
   /** In lower case, `''` where there is none. */
   readonly scheme: string

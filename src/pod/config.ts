@@ -6,6 +6,7 @@ import { restore } from './originals.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
 import type { PodTemplate } from './types.ts'
 
+/** How the Pod was, or will be, rewritten. */
 export interface ConfigOptions {
   readonly https: Https
   /** Who answers on the healthcheck port. */

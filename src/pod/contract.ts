@@ -1,6 +1,7 @@
 /** Where rewritten probes go: the names and ports that a mesh's operators know. */
 import { HEALTHCHECK_PORT, KINDS, type KindName } from '../kinds.ts'
 
+/** A prefix and four ports. */
 export interface Contract {
   /** `osm` in `/osm-liveness-probe` and `osm-healthcheck`. */
   readonly prefix: string

@@ -2,6 +2,7 @@
 import type { Contract } from './contract.ts'
 import { healthcheckPath } from './contract.ts'
 
+/** What the helper container runs. */
 export interface HelperOptions {
   /** An image with a shell and `pipy` on its PATH. */
   readonly image: string

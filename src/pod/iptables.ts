@@ -1,5 +1,6 @@
 /** The rules by which the kubelet's connections to the probe ports bypass the proxy. */
 
+/** The names that a mesh gives its chains. */
 export interface Chains {
   /** The chain that takes inbound connections to the proxy: `OSM_PROXY_INBOUND`. */
   readonly inbound: string

@@ -31,6 +31,7 @@ export const recordOf = (template: PodTemplate): Rewritten | undefined => {
   return isObject(record) ? (record as unknown as Rewritten) : undefined
 }
 
+/** Whether an annotation leaves a container’s probes alone. */
 export const isOptedOut = (template: PodTemplate, container: string): boolean =>
   annotation(template, REWRITE) === 'false' || annotation(template, `${REWRITE}.${container}`) === 'false'
 

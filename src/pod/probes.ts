@@ -16,6 +16,7 @@ const probesIn = (containers: readonly Container[], list: string): DeclaredProbe
     return probe ? [{ container, kind, probe, path: ['spec', list, index, kind.field] }] : []
   }))
 
+/** Where a probe goes, why it is left alone, or nothing for a handler that needs no rewriting. */
 export type Target = { original: Original } | { field: string; message: string } | undefined
 
 /**

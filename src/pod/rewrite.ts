@@ -14,6 +14,7 @@ import type { DeclaredProbe, PodTemplate, Warning } from './types.ts'
 /** `passthrough` lets TLS through unread, `terminate` has the sidecar ask the app over TLS. */
 export type Https = 'passthrough' | 'terminate'
 
+/** A probe before and after. */
 export interface RewrittenProbe {
   readonly declared: DeclaredProbe
   readonly original: Original
@@ -21,6 +22,7 @@ export interface RewrittenProbe {
   readonly probe: Probe
 }
 
+/** What becomes of a Pod’s probes. */
 export interface Rewriting {
   readonly probes: readonly RewrittenProbe[]
   readonly warnings: readonly Warning[]

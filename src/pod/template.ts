@@ -12,6 +12,7 @@ import { probesOf } from './probes.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
 import type { Edit, PodTemplate, Warning } from './types.ts'
 
+/** How a Pod is rewritten. */
 export interface TemplateOptions {
   readonly contract: Contract
   readonly https: Https
@@ -19,6 +20,7 @@ export interface TemplateOptions {
   readonly helper: HelperOptions | undefined
 }
 
+/** The edits of a rewriting, and what was left alone. */
 export interface TemplateRewriting {
   readonly edits: readonly Edit[]
   readonly warnings: readonly Warning[]

@@ -1,12 +1,14 @@
 import type { Kind } from '../kinds.ts'
 import type { Probe } from '../config/types.ts'
 
+/** A declared port of a container. */
 export interface ContainerPort {
   readonly name?: string
   readonly containerPort: number
   readonly protocol?: string
 }
 
+/** A container, as far as its probes are concerned; other fields are kept. */
 export interface Container {
   readonly name: string
   readonly ports?: readonly ContainerPort[]
@@ -30,6 +32,7 @@ export interface PodTemplate {
   }
 }
 
+/** Keys and indices from an object to a value in it. */
 export type Path = readonly (string | number)[]
 
 /** A change of one value; undefined takes it away. */

@@ -15,6 +15,7 @@ const TEMPLATE_PATHS: { readonly [kind: string]: Path } = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
+/** A Pod, or the Pod template of another object. */
 export interface Workload {
   readonly kind: string
   readonly name: string

@@ -8,6 +8,7 @@ import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
 import { describe, record } from './outcome.ts'
 import { selectRoute } from './select.ts'
 
+/** The state of one connection; its pipelines read and write it in turn. */
 export interface Exchange {
   readonly listener: Listener
   /** The address the applications are reached at. */
@@ -28,6 +29,7 @@ export interface Exchange {
   started: number
 }
 
+/** The state of a connection that has said nothing yet. */
 export const openExchange = (listener: Listener, address: string): Exchange => ({
   listener,
   address,

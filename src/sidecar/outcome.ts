@@ -1,6 +1,7 @@
 /** What came of a probe: a line in the log when it changes, not one a probe. */
 import type { Route } from '../config/types.ts'
 
+/** What came of one probe. */
 export interface Outcome {
   readonly success: boolean
   /** In a few words: `status 503`, `connection refused`. */

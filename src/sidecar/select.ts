@@ -6,6 +6,7 @@ import { verifiedHop, type Hop } from '../http/redirect.ts'
 import { valueOf, type Field, type RequestHead } from '../http/request.ts'
 import { portOf } from '../text.ts'
 
+/** The probe that a request is for. */
 export interface Selection {
   readonly route: Route
   /** Set where the kubelet follows a redirect. */

@@ -1,7 +1,9 @@
 /** Golden pairs: `<name>.in.yaml` and the `<name>.out.yaml` and `<name>.warnings.txt` that rewriting makes of it. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { distFile } from '../../scripts/paths.ts'
 import { suite } from '../suite.ts'
 
@@ -62,7 +64,7 @@ for (const file of manifests) {
 }
 
 test('-i writes in place, and a broken document leaves every file as it was', () => {
-  const temporary = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
+  const temporary = mkdtempSync(join(tmpdir(), 'in-place-'))
   const good = 'kind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, livenessProbe: {httpGet: {port: 80}}}]}\n'
   writeFileSync(`${temporary}/a.yaml`, good)
   writeFileSync(`${temporary}/b.yaml`, `${good}---\n{broken\n`)

@@ -1,5 +1,6 @@
 /** The sidecar's config: what is served, and the words for what is not understood. */
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { withoutSurplusBraces } from '../../src/config/json.ts'
 import { readConfig } from '../../src/config/read.ts'
 import type { Route } from '../../src/config/types.ts'
@@ -75,6 +76,31 @@ test('surplus braces are taken from the end alone, and not from texts', () => {
   assert.equal(withoutSurplusBraces('{"a": "}}\\"}"}'), '{"a": "}}\\"}"}')
   assert.equal(withoutSurplusBraces('{"a": "\\\\"}}'), '{"a": "\\\\"}')
   assert.equal(withoutSurplusBraces('} x'), '} x')
+})
+
+/** Configs whose keys are the right ones, and whose values are anything. */
+const anything = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(0, 80, 15901, 15904, '15902', 'HTTP', 'HTTPS', 'TCP', '/x'))
+const anyHttpGet = fc.record({ path: anything, port: anything, scheme: anything, httpHeaders: fc.oneof(anything, fc.array(fc.record({ name: anything, value: anything }))) }, { requiredKeys: [] })
+const anyEntry = fc.oneof(anything, fc.record({
+  httpGet: fc.oneof(anything, anyHttpGet), timeoutSeconds: anything,
+  original: fc.oneof(anything, fc.record({ container: anything, scheme: anything, port: anything, path: anything }, { requiredKeys: [] })),
+}, { requiredKeys: [] }))
+const anyList = fc.oneof(anything, fc.array(anyEntry, { maxLength: 4 }))
+const anyProbes = fc.record({ LivenessProbes: anyList, ReadinessProbes: anyList, StartupProbes: anyList, Target: anything, Healthcheck: anything, Networks: anything }, { requiredKeys: [] })
+const anyConfig = fc.oneof(anything, fc.record({ Spec: fc.oneof(anything, fc.record({ Probes: anyProbes })), Probes: anyProbes, Inbound: anything }, { requiredKeys: [] }))
+
+test('whatever the config, reading it gives listeners or one error that names a place', () => {
+  fc.assert(fc.property(anyConfig, config => {
+    const read = readConfig(config)
+    if ('error' in read) assert.match(read.error, /config|Probes/)
+    else for (const listener of read.listeners) for (const route of listener.routes) assert.equal(route.port >= 1 && route.original.port >= 1, true)
+  }), { numRuns: 5000 })
+})
+
+test('whatever the text, taking surplus braces off ends', () => {
+  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('{', '}', '"', '\\', 'a', ' ') }), text => {
+    assert.equal(text.trim().startsWith(withoutSurplusBraces(text)), true)
+  }))
 })
 
 test.run()

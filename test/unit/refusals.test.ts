@@ -1,6 +1,7 @@
 /** What the dialect has no words for is refused at the TypeScript line. */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import fc from 'fast-check'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle, BundleError } from '../../build/bundle.ts'
@@ -78,6 +79,21 @@ test('a message has esbuild’s own form, whole', async () => {
         ╵   ~~~~~~~~~~~~~~~~~~~~~~~
 
 `)
+  await rm(folder, { recursive: true })
+})
+
+const word = fc.constantFrom('export default ', 'const a = ', 'a', '=> ', '(', ')', '{', '}', '[', ']', 'if (a) ', 'return ', 'for (const x of a) ', 'class B ', '`${a}`', '?.b', '...', ';', '\n', '1', '"x"', ', ', 'while (a) ', '/x/', 'async ', ': number')
+
+test('whatever the source, the compiler gives a script or messages, and never a stack', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fuzz-'))
+  const file = join(folder, 'entry.ts')
+  await fc.assert(fc.asyncProperty(fc.array(word, { maxLength: 25 }).map(words => words.join('')), async source => {
+    await writeFile(file, source)
+    const result = await bundle(file).catch((error: Error) => error)
+    if (typeof result === 'string') return
+    assert.equal(result instanceof BundleError, true, result.stack ?? '')
+    assert.match(result.message, /^✘ \[ERROR\] /)
+  }), { numRuns: 300 })
   await rm(folder, { recursive: true })
 })
 
