@@ -10,6 +10,7 @@ import { reportText } from '../check/report.ts'
 import { InputError } from '../error.ts'
 import { documentsOf, parseDocument } from '../manifests/documents.ts'
 import { filesIn, readText } from '../manifests/read.ts'
+import { refuseBrokenRecord } from '../manifests/record.ts'
 import type { Command, Options } from './command.ts'
 import { CONTRACT_OPTIONS, contractFrom } from './options.ts'
 import { portMapFrom, TARGET_HELP } from './target.ts'
@@ -59,7 +60,9 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
       for await (const document of documentsOf(file)) {
         const object: unknown = parseDocument(document)?.toJS()
         for (const workload of workloadsOf(object, true)) {
-          reports.push(await checkPod(workload, valueAt(object, [...workload.path, 'status']), evidence).catch(asInputError(workload.name)))
+          refuseBrokenRecord(workload, document)
+          const contract = contractFrom(options, workload.template)
+          reports.push(await checkPod(workload, valueAt(object, [...workload.path, 'status']), { ...evidence, contract }))
         }
       }
     }
@@ -72,14 +75,7 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
 const withWords = ({ kind, name, findings }: Report) =>
   ({ kind, name, findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })) })
 
-/** Our annotation may hold anything. */
-const asInputError = (name: string) => (error: unknown): never => {
-  if (error instanceof SyntaxError) throw new InputError(`Pod "${name}": annotation "pipy-probes/originals" is no JSON of ours: remove it`)
-  throw error
-}
-
-const evidenceFrom = async (options: Options): Promise<Evidence> => ({
-  contract: contractFrom(options),
+const evidenceFrom = async (options: Options): Promise<Omit<Evidence, 'contract'>> => ({
   config: options.config === undefined ? undefined : await readConfigAt(options.config),
   rules: options.iptables === undefined ? undefined : readText(options.iptables),
   events: options.events === undefined ? [] : eventsIn(options.events),

@@ -22,7 +22,10 @@ ${CONTRACT_HELP}
   async run(options) {
     if (options.file === undefined) throw new InputError('give a Pod with -f')
     const { template } = await readPod(options.file, options.name)
-    const json = configOf(template, contractFrom(options), { https: httpsFrom(options), healthcheck: healthcheckFrom(options) })
+    const json = configOf(template, contractFrom(options, template), {
+      https: httpsFrom(options, template),
+      healthcheck: healthcheckFrom(options, template),
+    })
     console.log(JSON.stringify(json, null, 2))
     return 0
   },

@@ -1,5 +1,6 @@
 /** `pipy-probes iptables`: the rules that let the probe ports bypass the proxy. */
 import { configOf } from '../../src/pod/config.ts'
+import type { PodTemplate } from '../../src/pod/types.ts'
 import { bypassRules, restoreDocument } from '../../src/pod/iptables.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
@@ -31,11 +32,13 @@ ${CONTRACT_HELP}
     ...CONTRACT_OPTIONS,
   },
   async run(options) {
-    const contract = contractFrom(options)
+    const template = options.file === undefined ? undefined : (await readPod(options.file, options.name)).template
+    const contract = contractFrom(options, template)
     const inbound = options.chain ?? `${contract.prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
     // iptables takes 28 characters at most.
     if (!/^[\w-]{1,28}$/.test(inbound)) throw new InputError(`--chain "${inbound}" is no chain's name: at most 28 letters, digits, "_" and "-"`)
-    const ports = await portsOf(options)
+    const ports = template ? portsOf(template, options) : Object.values(contract.ports)
+    if (ports.length === 0) throw new InputError(`"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`)
     if (options.output === 'restore') process.stdout.write(restoreDocument({ inbound }, ports))
     else if (options.output === 'commands') {
       for (const command of ['iptables', 'ip6tables']) {
@@ -46,13 +49,9 @@ ${CONTRACT_HELP}
   },
 }
 
-const portsOf = async (options: Options): Promise<number[]> => {
-  const contract = contractFrom(options)
-  if (options.file === undefined) return Object.values(contract.ports)
-  const { template } = await readPod(options.file, options.name)
-  const { Probes } = configOf(template, contract, { https: httpsFrom(options), healthcheck: 'sidecar' }).Spec
+const portsOf = (template: PodTemplate, options: Options): number[] => {
+  const { Probes } = configOf(template, contractFrom(options, template), { https: httpsFrom(options, template), healthcheck: 'sidecar' }).Spec
   const entries = [Probes.LivenessProbes, Probes.ReadinessProbes, Probes.StartupProbes].flatMap(list => list ?? [])
   const ports = new Set(entries.map(({ httpGet }) => Number(httpGet?.port)))
-  if (ports.size === 0) throw new InputError(`"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`)
   return [...ports].sort((one, other) => one - other)
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { contractOf, type Contract } from '../../src/pod/contract.ts'
 import type { Https } from '../../src/pod/rewrite.ts'
 import type { HelperOptions } from '../../src/pod/helper.ts'
+import { recordOf } from '../../src/pod/originals.ts'
+import type { PodTemplate } from '../../src/pod/types.ts'
 import { portOf } from '../../src/text.ts'
 import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
@@ -10,11 +12,11 @@ import type { Command, Options } from './command.ts'
 
 /** For `parseArgs`. */
 export const CONTRACT_OPTIONS = {
-  mesh: { type: 'string', default: 'osm-edge' },
+  mesh: { type: 'string' },
   prefix: { type: 'string' },
   ports: { type: 'string' },
-  https: { type: 'string', default: 'passthrough' },
-  healthcheck: { type: 'string', default: 'container' },
+  https: { type: 'string' },
+  healthcheck: { type: 'string' },
 } satisfies Command['options']
 
 /** The options above in a command’s help. */
@@ -27,9 +29,12 @@ export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: 
 
 const PREFIXES: Record<string, string> = { 'osm-edge': 'osm', osm: 'osm', fsm: 'fsm' }
 
-/** @throws InputError */
-export const contractFrom = (options: Options): Contract => {
-  const prefix = options.prefix ?? PREFIXES[options.mesh]
+/** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
+export const contractFrom = (options: Options, template?: PodTemplate): Contract => {
+  const isGiven = options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
+  const rewritten = template && recordOf(template)?.contract
+  if (!isGiven && rewritten) return rewritten
+  const prefix = options.prefix ?? PREFIXES[options.mesh ?? 'osm-edge']
   if (prefix === undefined) throw new InputError(`--mesh "${options.mesh}" is unknown: osm-edge or fsm, or give --prefix`)
   if (!/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix)) throw new InputError(`--prefix "${prefix}" cannot be part of a container's name: lower-case letters, digits and "-"`)
   const contract = contractOf(prefix)
@@ -42,16 +47,19 @@ export const contractFrom = (options: Options): Contract => {
   return { ...contract, ports: { liveness, readiness, startup, healthcheck } }
 }
 
-/** @throws InputError */
-export const httpsFrom = ({ https }: Options): Https => {
-  if (https !== 'passthrough' && https !== 'terminate') throw new InputError(`--https "${https}" is unknown: passthrough or terminate`)
-  return https
+/** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
+export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https => {
+  const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
+  if (chosen !== 'passthrough' && chosen !== 'terminate') throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
+  return chosen
 }
 
-/** @throws InputError */
-export const healthcheckFrom = ({ healthcheck }: Options): 'container' | 'sidecar' => {
-  if (healthcheck !== 'container' && healthcheck !== 'sidecar') throw new InputError(`--healthcheck "${healthcheck}" is unknown: container or sidecar`)
-  return healthcheck
+/** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
+export const healthcheckFrom = ({ healthcheck }: Options, template?: PodTemplate): 'container' | 'sidecar' => {
+  const record = template && recordOf(template)
+  const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
+  if (chosen !== 'container' && chosen !== 'sidecar') throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
+  return chosen
 }
 
 /** The helper container, with the built script without the comment above it. */

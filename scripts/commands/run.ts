@@ -5,7 +5,6 @@ import { withoutSurplusBraces } from '../../src/config/json.ts'
 import { readConfig } from '../../src/config/read.ts'
 import type { Listener } from '../../src/config/types.ts'
 import { configOf } from '../../src/pod/config.ts'
-import { contractOf } from '../../src/pod/contract.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
 import { readText } from '../manifests/read.ts'
@@ -13,6 +12,7 @@ import { distFile } from '../paths.ts'
 import { routeLines } from '../routes.ts'
 import { chooseHost, hostNote } from './hosts.ts'
 import type { Command } from './command.ts'
+import { contractFrom, httpsFrom } from './options.ts'
 
 /** Ends with 0 when it is told to end, with 1 when its host ends by itself. */
 export const run: Command = {
@@ -80,7 +80,7 @@ const configText = async ({ file, name, config }: From): Promise<string> => {
   if ((file === undefined) === (config === undefined)) throw new InputError('give a Pod with -f, or a config with --config')
   if (config !== undefined) return readText(config)
   const { template } = await readPod(file ?? '', name)
-  return JSON.stringify(configOf(template, contractOf('osm'), { https: 'passthrough', healthcheck: 'sidecar' }), null, 2)
+  return JSON.stringify(configOf(template, contractFrom({}, template), { https: httpsFrom({}, template), healthcheck: 'sidecar' }), null, 2)
 }
 
 const listenersOf = (text: string, file: string): readonly Listener[] => {

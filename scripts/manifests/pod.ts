@@ -3,12 +3,18 @@ import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
 import { documentsOf, parseDocument } from './documents.ts'
 import { filesIn } from './read.ts'
+import { refuseBrokenRecord } from './record.ts'
 
 /** The Pod in a file, by its name where there are several. @throws InputError */
 export const readPod = async (path: string, name: string | undefined): Promise<Workload> => {
   const workloads: Workload[] = []
   for (const file of filesIn([path])) {
-    for await (const document of documentsOf(file)) workloads.push(...workloadsOf(parseDocument(document)?.toJS(), true))
+    for await (const document of documentsOf(file)) {
+      for (const workload of workloadsOf(parseDocument(document)?.toJS(), true)) {
+        refuseBrokenRecord(workload, document)
+        workloads.push(workload)
+      }
+    }
   }
   const chosen = workloads.filter(workload => name === undefined || workload.name === name)
   const [only] = chosen

@@ -1,13 +1,13 @@
 /** One document of a manifest, rewritten or undone, with every other byte as it was. */
 import { isDeepStrictEqual } from 'node:util'
 import { applyEdits } from '../../src/pod/edits.ts'
-import { ORIGINALS, recordOf } from '../../src/pod/originals.ts'
 import { rewriteTemplate, undoTemplate, type TemplateOptions } from '../../src/pod/template.ts'
 import type { Edit, Warning } from '../../src/pod/types.ts'
 import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
 import { parseDocument, type ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
+import { placeOf, refuseBrokenRecord } from './record.ts'
 
 /** How documents are rewritten, or that they are given back. */
 export interface RewriteOptions extends TemplateOptions {
@@ -55,19 +55,4 @@ const rewriteWorkload = (workload: Workload, source: ManifestDocument, options: 
   }
 }
 
-const refuseBrokenRecord = (workload: Workload, source: ManifestDocument): void => {
-  const text = workload.template.metadata?.annotations?.[ORIGINALS]
-  if (text === undefined) return
-  try {
-    if (recordOf(workload.template)) return
-  } catch {
-    // Said below.
-  }
-  throw new InputError(`${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: remove it, or give back the manifest from before the rewriting`)
-}
-
 const wordsOf = ({ container, field, message }: Warning): string => `container "${container}": ${field} ${message}`
-
-/** `shop.yaml: document 2 (Deployment "cart")`. */
-const placeOf = ({ file, number }: ManifestDocument, workload: Workload | undefined): string =>
-  `${file}: document ${number}${workload ? ` (${workload.kind} "${workload.name}")` : ''}`

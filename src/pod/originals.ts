@@ -1,6 +1,7 @@
 /** The annotations on a Pod: what its probes were, and what is to be left alone. */
 import { isObject } from '../config/values.ts'
 import type { Probe } from '../config/types.ts'
+import type { Contract } from './contract.ts'
 import { applyEdits, handlerEdits } from './edits.ts'
 import { probesOf } from './probes.ts'
 import type { Edit, PodTemplate } from './types.ts'
@@ -20,6 +21,9 @@ export interface Rewritten {
   readonly originals: Originals
   /** The name of the container that was added. */
   readonly helper?: string
+  /** How it was done, where it was not the guide's way. */
+  readonly contract?: Contract
+  readonly https?: 'terminate'
   /** The outermost thing that the annotation brought with it. */
   readonly added: 'annotation' | 'annotations' | 'null annotations' | 'metadata' | 'null metadata'
 }

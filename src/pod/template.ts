@@ -4,7 +4,7 @@
  * begins from the originals, so that doing it twice changes nothing.
  */
 import type { Probe } from '../config/types.ts'
-import { healthcheckPath, type Contract } from './contract.ts'
+import { contractOf, healthcheckPath, type Contract } from './contract.ts'
 import { applyEdits, handlerEdits, valueAt } from './edits.ts'
 import { helperContainer, type HelperOptions } from './helper.ts'
 import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
@@ -83,6 +83,8 @@ const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[
   const record: Rewritten = {
     originals: originalsFrom(probes),
     ...(hasHelper ? { helper: name } : {}),
+    ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm')) ? {} : { contract: options.contract }),
+    ...(options.https === 'terminate' ? { https: options.https } : {}),
     added: before?.added ?? missingIn(template),
   }
   const value = JSON.stringify(record)

@@ -167,6 +167,7 @@ for (const name of existsSync(corpus) ? readdirSync(corpus).filter(one => one.en
 
 const refused: [string, string[], string, RegExp][] = [
   ['no Pod', ['-'], 'kind: Service\n', /"-" holds no Pod/],
+  ['an annotation that is not ours', ['-'], 'kind: Pod\nmetadata: {name: a, annotations: {pipy-probes/originals: "{"}}\nspec: {containers: [{name: a}]}\n', /annotation "pipy-probes\/originals" is not one of ours/],
   ['an address that is none', ['-', '--live', 'pod'], '{}', /--live "pod" is no IP address/],
   ['a port map that is none', ['-', '--live', '127.0.0.1', '--port-map', '1'], '{}', /--port-map "1" is not PORT=PORT/],
   ['a URL that answers nothing', ['-', '--config', 'http://127.0.0.1:1/'], '{}', /--config "http:\/\/127\.0\.0\.1:1\/" cannot be fetched/],

@@ -63,6 +63,14 @@ for (const file of manifests) {
   })
 }
 
+test('config of a rewritten Pod is as the Pod was rewritten, without the options again', () => {
+  const args = ['--mesh', 'fsm', '--https', 'terminate', '--healthcheck', 'sidecar']
+  const pod = 'kind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, livenessProbe: {httpGet: {port: 443, scheme: HTTPS}}, readinessProbe: {tcpSocket: {port: 443}}}]}\n'
+  const rewritten = command(['rewrite', ...args], pod).stdout
+  assert.equal(command(['config', '-f', '-'], rewritten).stdout, command(['config', '-f', '-', ...args], pod).stdout)
+  assert.match(command(['iptables', '-f', '-'], rewritten).stdout, /-I FSM_PROXY_INBOUND .* 15901,15904 /)
+})
+
 test('-i writes in place, and a broken document leaves every file as it was', () => {
   const temporary = mkdtempSync(join(tmpdir(), 'in-place-'))
   const good = 'kind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, livenessProbe: {httpGet: {port: 80}}}]}\n'

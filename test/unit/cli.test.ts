@@ -47,6 +47,7 @@ const refused: [string, string[], RegExp][] = [
   ['an empty folder', ['rewrite', '-f', mkdtempSync(join(tmpdir(), 'empty-'))], /holds no \.yaml, \.yml or \.json file/],
   ['-i on standard input', ['rewrite', '-i'], /-i needs files: standard input has no place/],
   ['config without a Pod', ['config'], /give a Pod with -f/],
+  ['an annotation that is broken', ['config', '-f', file('annotated.yaml', POD.replace('{name: shop}', '{name: shop, annotations: {pipy-probes/originals: \'{"originals":{\'}}'))], /is not one of ours/],
   ['a pipy that is none', ['run', '-f', file('pod.yaml', POD), '--pipy', '/bin/false'], /--pipy "\/bin\/false" is no Pipy/],
 ]
 for (const [name, args, message] of refused) {
