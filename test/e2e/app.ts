@@ -1,4 +1,5 @@
 /** Applications behind the sidecar: raw sockets, so that every byte is the test's own. */
+import { createSecureServer } from 'node:http2'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import selfsigned from 'selfsigned'
@@ -25,6 +26,23 @@ export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
 export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1'], expired = false): Promise<App> => {
   const pems = await (expired ? expiredCertificate() : certificate())
   return startOn(createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }), 'secureConnection', behave)
+}
+
+/** An app that speaks HTTP/2, alone or beside HTTP/1.1; its requests are recorded as `GET /path HTTP/2.0`. */
+export const startHttp2App = async (alone: boolean): Promise<App> => {
+  const { private: key, cert } = await certificate()
+  const app: App = { port: 0, requests: [], connections: 0, stop: () => Promise.resolve() }
+  const server = createSecureServer({ key, cert, allowHTTP1: !alone }, (request, response) => {
+    app.requests.push(`${request.method} ${request.url} HTTP/${request.httpVersion}`)
+    response.end('ok')
+  }).on('secureConnection', () => void (app.connections += 1))
+  started.add(app)
+  app.stop = () => new Promise(resolve => {
+    started.delete(app)
+    server.close(() => resolve())
+  })
+  await new Promise<void>(resolve => server.listen(0, '::', () => resolve()))
+  return Object.assign(app, { port: (server.address() as AddressInfo).port })
 }
 
 let pems: Promise<{ private: string; cert: string }> | undefined

@@ -1,6 +1,9 @@
 /** 15904: whether a TCP connect worked, to declared ports alone. */
 import assert from 'node:assert/strict'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { suite, until } from '../suite.ts'
 import { cleanUp, entry, exchange, freePort, freePorts, get, probe, serve, startHelper, statusOf } from './sidecar.ts'
 
@@ -72,6 +75,37 @@ test('a refusal says who asked, and what was tried', async () => {
   await serve({ readiness: [entry(port, { port: closed, scheme: 'TCP' })] })
   const answer = await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))
   assert.match(answer, /app readiness: connect tcp:\/\/127\.0\.0\.1:\d+: connection refused\n$/)
+  await cleanUp()
+})
+
+/** A port whose queue of connections is full: the kernel answers no more of them. */
+const listenFull = async (): Promise<{ port: number; stop: () => void }> => {
+  const child = spawn(process.execPath, ['-e', `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+    require('fs').writeSync(1, this.address().port + '\\n')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  })`])
+  const port = Number(String((await once(child.stdout, 'data'))[0]))
+  const waiting = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+  return {
+    port,
+    stop: () => {
+      for (const socket of waiting) socket.destroy()
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+test('a port whose accept queue is full is 504 after the kubelet’s own time-out, and nothing is left behind (C2)', async () => {
+  const [full, port] = [await listenFull(), await freePort()]
+  const sidecar = await serve({ liveness: [entry(port, { port: full.port, scheme: 'TCP' })] })
+  const descriptors = () => readdirSync(`/proc/${sidecar.pid}/fd`).length
+  const before = descriptors()
+  const started = Date.now()
+  const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${full.port}`))))
+  assert.deepEqual(answers.map(statusOf), [504, 504, 504, 504, 504])
+  assert.equal(Date.now() - started > 1000, true)
+  await until('the descriptors to be as before', () => descriptors() <= before)
+  full.stop()
   await cleanUp()
 })
 

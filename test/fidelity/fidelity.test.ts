@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { runProbe } from '../../scripts/kubelet/probe.ts'
 import type { Entry, Probe } from '../../src/config/types.ts'
-import { startApp, startTlsApp, stopApps, type App } from '../e2e/app.ts'
+import { startApp, startHttp2App, startTlsApp, stopApps, type App } from '../e2e/app.ts'
 import { cleanUp, freePorts, host, serve } from '../e2e/sidecar.ts'
 import { suite } from '../suite.ts'
 import { ROWS, type Row } from './rows.ts'
@@ -26,6 +26,7 @@ interface Prepared {
 
 const start = async ({ app, tls, expired }: Row): Promise<App | undefined> => {
   if (app === 'none') return undefined
+  if (app === 'HTTP/2' || app === 'HTTP/2 and 1.1') return startHttp2App(app === 'HTTP/2')
   return tls ? startTlsApp(app, [...tls], expired) : startApp(app)
 }
 

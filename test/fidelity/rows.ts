@@ -14,8 +14,8 @@ export interface Row {
   readonly expired?: boolean
   /** The sidecar asks over TLS, instead of passing it through. */
   readonly terminated?: boolean
-  /** `none`: nothing listens. */
-  readonly app: Behaviour | 'none'
+  /** `none`: nothing listens; HTTP/2 alone, or beside HTTP/1.1. */
+  readonly app: Behaviour | 'none' | 'HTTP/2' | 'HTTP/2 and 1.1'
   /** How often it is probed, where the app changes its mind. */
   readonly times?: number
   /** Why the verdict cannot be the same through Pipy; a row without it must have none. */
@@ -114,6 +114,8 @@ const secure: Row[] = [
   { group: 'HTTPS', name: 'nothing listens', scheme: 'HTTPS', app: 'none' },
 ]
 
+const http2 = (['HTTP/2', 'HTTP/2 and 1.1'] as const).map((app): Row => ({ group: 'HTTPS', name: app, scheme: 'HTTPS', app }))
+
 const terminated = secure.map((row): Row => ({ ...row, group: 'HTTPS, terminated', terminated: true }))
 
 const tcp: Row[] = [
@@ -122,4 +124,4 @@ const tcp: Row[] = [
   { group: 'tcpSocket', name: 'TLS', scheme: 'TCP', tls: ['http/1.1'], app: fine },
 ]
 
-export const ROWS: readonly Row[] = [...statuses, ...paths, ...headers, ...redirected, ...bodies, ...heads, ...faults, ...secure, ...terminated, ...tcp]
+export const ROWS: readonly Row[] = [...statuses, ...paths, ...headers, ...redirected, ...bodies, ...heads, ...faults, ...secure, ...http2, ...terminated, ...tcp]
