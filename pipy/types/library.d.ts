@@ -34,27 +34,6 @@ interface String {
   trim(): string
 }
 
-interface Array<Item> {
-  readonly length: number
-  [index: number]: Item
-  [Symbol.iterator](): Iterator<Item>
-  concat(...others: Item[][]): Item[]
-  every(test: (item: Item, index: number) => boolean): boolean
-  filter<Kept extends Item>(test: (item: Item, index: number) => item is Kept): Kept[]
-  filter(test: (item: Item, index: number) => boolean): Item[]
-  find(test: (item: Item, index: number) => boolean): Item | undefined
-  findIndex(test: (item: Item, index: number) => boolean): number
-  flatMap<Result>(map: (item: Item, index: number) => Result[]): Result[]
-  forEach(each: (item: Item, index: number) => void): void
-  includes(item: Item): boolean
-  indexOf(item: Item): number
-  join(separator?: string): string
-  map<Result>(map: (item: Item, index: number) => Result): Result[]
-  push(item: Item): void
-  reduce<Result>(step: (result: Result, item: Item, index: number) => Result, start: Result): Result
-  slice(start: number, end?: number): Item[]
-  some(test: (item: Item, index: number) => boolean): boolean
-}
 interface ReadonlyArray<Item> {
   readonly length: number
   readonly [index: number]: Item
@@ -73,6 +52,11 @@ interface ReadonlyArray<Item> {
   reduce<Result>(step: (result: Result, item: Item, index: number) => Result, start: Result): Result
   slice(start: number, end?: number): Item[]
   some(test: (item: Item, index: number) => boolean): boolean
+}
+interface Array<Item> extends ReadonlyArray<Item> {
+  [index: number]: Item
+  concat(...others: Item[][]): Item[]
+  push(item: Item): void
 }
 
 /** Pipy's expressions are C++'s `std::regex`: keep them small and anchored. */
