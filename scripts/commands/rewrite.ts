@@ -65,7 +65,7 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
 
 type Format = (document: RewrittenDocument & { source: string; file: string; line: number }, index: number, write: (text: string) => void) => void
 
-/** What each document adds to the output; called once more at the end, with nothing, by those that close something. */
+/** What each document adds to the output. */
 const FORMATS: Record<string, Format> = {
   yaml: ({ text }, _index, write) => write(text),
   json: ({ after }, _index, write) => after !== undefined && write(`${JSON.stringify(after, null, 2)}\n`),

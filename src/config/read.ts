@@ -3,7 +3,7 @@ import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
 import { parseNetwork, type Network } from './networks.ts'
 import type { Listener, ListenerKind, Route } from './types.ts'
-import { isList, isObject, portFrom, type Fields } from './values.ts'
+import { isList, isObject, portFrom, unique, type Fields } from './values.ts'
 
 /** What a config asks the sidecar to serve. */
 export interface Probes {
@@ -41,9 +41,10 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
   const error = errors[0] ?? conflictOf(routes)
   if (error !== undefined) return { error }
   return {
-    listeners: LISTENERS
-      .filter(name => name !== 'healthcheck' || healthcheck !== 'container')
-      .flatMap(name => listenersOf(name, routes.filter(route => listenerOf(route) === name))),
+    listeners: LISTENERS.flatMap(name => {
+      const isElsewhere = name === 'healthcheck' && healthcheck === 'container'
+      return listenersOf(name, isElsewhere ? [] : routes.filter(route => listenerOf(route) === name))
+    }),
     targetPodIP: target === 'POD_IP',
     networks,
   }
@@ -77,8 +78,7 @@ const listenerOf = (route: Route): ListenerKind => {
 
 /** One for each port; one that listens nowhere where there is none. */
 const listenersOf = (kind: ListenerKind, routes: Route[]): Listener[] => {
-  const all = routes.map(route => route.port)
-  const ports = all.filter((port, index) => all.indexOf(port) === index)
+  const ports = unique(routes.map(route => route.port))
   if (ports.length === 0) return [{ name: kind, port: undefined, routes: [] }]
   return ports.map((port, index) => ({
     name: index === 0 ? kind : `${kind}_${port}`,
@@ -113,7 +113,7 @@ const sameRequest = (one: Route, other: Route): boolean => {
 }
 
 /** `name` in lower case. */
-export const isOriginalHeader = (name: string): boolean =>
+const isOriginalHeader = (name: string): boolean =>
   name === 'original-tcp-port' || name === 'original-http-port' || name === 'original-http-path'
 
 const isHttp = (match: unknown): boolean => isObject(match) && match.Protocol === 'http'

@@ -4,15 +4,7 @@
  * have made. It carries the next hop, signed, so that no client can name one;
  * counting hops and stopping stays with the kubelet.
  */
-import { hostName, resolve, type Url } from './url.ts'
-
-/** One request on the way that redirects take. */
-export interface Hop {
-  readonly url: Url
-  readonly host: string
-  /** What the kubelet's client would send: the URL it comes from, `''` for none, undefined before any redirect. */
-  readonly referer: string | undefined
-}
+import { nextHop, staysOnHost, type Hop } from './hop.ts'
 
 /** Where the kubelet asks for the probe. */
 export interface Asked {
@@ -22,18 +14,9 @@ export interface Asked {
 
 /** The Location that leads the kubelet back to us; `''` where it would not follow, or follow elsewhere. */
 export const signedLocation = (asked: Asked, hop: Hop, location: string): string => {
-  const url = location === '' ? undefined : resolve(hop.url, location)
+  const next = location === '' ? undefined : nextHop(hop, location)
   const key = processKey()
-  if (!url || key === '' || hostName(url.authority) !== hostName(hop.url.authority)) return ''
-  const absolute = location.toLowerCase().startsWith('http')
-  const from = `${hop.url.scheme}://${hop.url.authority}${hop.url.target}`
-  const ownHost = hop.host !== hop.url.authority
-  const next: Hop = {
-    url,
-    // Go's client keeps a Host of the probe's own on a relative redirect alone.
-    host: ownHost && !absolute ? hop.host : url.authority,
-    referer: hop.url.scheme === 'https' && url.scheme === 'http' ? '' : from,
-  }
+  if (!next || key === '' || !staysOnHost(hop, next)) return ''
   const payload = new Data(JSON.stringify(next)).toString('hex')
   return `${asked.path}/~${sign(key, asked, payload)}.${payload}`
 }

@@ -29,6 +29,11 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(entry => entry[0] !== name))
 
+/** The fields of httpGet that rewriting changes; all others stay. */
+export const isRewritten = (field: string): boolean => REWRITTEN.some(name => name === field)
+
+const REWRITTEN = ['path', 'port', 'scheme'] as const
+
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
 export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] => {
   const isSame = before.httpGet !== undefined && after.httpGet !== undefined
@@ -37,7 +42,7 @@ export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] =>
     return [...handlers.filter(handler => after[handler] === undefined), ...handlers.filter(handler => after[handler] !== undefined)]
       .map(handler => ({ path: [...path, handler], value: after[handler] }))
   }
-  return (['path', 'port', 'scheme'] as const)
+  return REWRITTEN
     .filter(field => before.httpGet?.[field] !== after.httpGet?.[field])
     .map(field => ({ path: [...path, 'httpGet', field], value: after.httpGet?.[field] }))
 }

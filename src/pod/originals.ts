@@ -2,7 +2,7 @@
 import { isObject } from '../config/values.ts'
 import type { Probe } from '../config/types.ts'
 import type { Contract } from './contract.ts'
-import { applyEdits, handlerEdits } from './edits.ts'
+import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
 import { probesOf } from './probes.ts'
 import type { Edit, PodTemplate } from './types.ts'
 
@@ -54,6 +54,6 @@ export const originalEdits = (template: PodTemplate): Edit[] => {
 export const restore = (template: PodTemplate): PodTemplate => applyEdits(template, originalEdits(template))
 
 const withoutChanged = ({ httpGet }: Probe): object =>
-  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => !['path', 'port', 'scheme'].includes(entry[0])))
+  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => !isRewritten(entry[0])))
 
 const annotation = (template: PodTemplate, key: string): string => template.metadata?.annotations?.[key] ?? ''

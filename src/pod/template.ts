@@ -5,12 +5,13 @@
  */
 import type { Probe } from '../config/types.ts'
 import { contractOf, healthcheckPath, type Contract } from './contract.ts'
-import { applyEdits, handlerEdits, valueAt } from './edits.ts'
+import { unique } from '../config/values.ts'
+import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import { helperContainer, type HelperOptions } from './helper.ts'
 import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { probesOf } from './probes.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
-import type { Edit, PodTemplate, Warning } from './types.ts'
+import type { Container, Edit, PodTemplate, Warning } from './types.ts'
 
 /** How a Pod is rewritten. */
 export interface TemplateOptions {
@@ -29,23 +30,20 @@ export interface TemplateRewriting {
 /** The edits that make a Pod, rewritten before or not, one whose probes reach through the mesh. */
 export const rewriteTemplate = (template: PodTemplate, options: TemplateOptions): TemplateRewriting => {
   const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
+  const helper = wantedHelper(template, probes, options)
   const edits = [
     ...probeEdits(template, path => probes.find(({ declared }) => samePath(declared.path, path))?.probe),
-    ...helperEdits(template, probes, options),
+    ...helperEdits(template, helper),
+    ...annotationEdits(template, probes, options, helper?.name),
   ]
-  return { edits: [...edits, ...annotationEdits(template, probes, options)], warnings }
+  return { edits, warnings }
 }
 
 /** The edits that give back the Pod as it was. */
 export const undoTemplate = (template: PodTemplate): Edit[] => {
   const record = recordOf(template)
   if (!record) return []
-  const index = record.helper === undefined ? -1 : template.spec.containers.findIndex(({ name }) => name === record.helper)
-  return [
-    ...probeEdits(template, () => undefined),
-    ...(index < 0 ? [] : [{ path: ['spec', 'containers', index], value: undefined }]),
-    ...removedAnnotation(template, record),
-  ]
+  return [...probeEdits(template, () => undefined), ...helperEdits(template, undefined), ...removedAnnotation(template, record)]
 }
 
 /** From each probe as it is now to the wanted one, or to its original. */
@@ -55,34 +53,30 @@ const probeEdits = (template: PodTemplate, wanted: (path: Edit['path']) => Probe
     handlerEdits(path, probe, wanted(path) ?? (valueAt(originals, path) as Probe)))
 }
 
-const helperEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Edit[] => {
+/** The container that is to answer TCP checks; undefined where none is needed, or a mesh has put its own there. */
+const wantedHelper = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Container | undefined => {
   const name = healthcheckPath(contract).substring(1)
-  const ports = tcpPorts(probes)
+  const ports = unique(probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port))
+  const isTaken = template.spec.containers.some(container => container.name === name) && recordOf(template)?.helper !== name
+  return helper && ports.length > 0 && !isTaken ? helperContainer(name, ports, contract, helper) : undefined
+}
+
+/** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
+const helperEdits = (template: PodTemplate, wanted: Container | undefined): Edit[] => {
   const { containers } = template.spec
-  const index = containers.findIndex(container => container.name === name)
-  const isOurs = recordOf(template)?.helper === name
-  if (!helper || ports.length === 0) return isOurs && index >= 0 ? [{ path: ['spec', 'containers', index], value: undefined }] : []
-  // A container that a mesh has put there already does the same.
-  if (index >= 0 && !isOurs) return []
-  const wanted = helperContainer(name, ports, contract, helper)
-  if (index >= 0 && JSON.stringify(containers[index]) === JSON.stringify(wanted)) return []
-  return [{ path: ['spec', 'containers', index < 0 ? containers.length : index], value: wanted }]
+  const added = recordOf(template)?.helper
+  const index = added === undefined ? -1 : containers.findIndex(({ name }) => name === added)
+  if (index < 0) return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
+  if (JSON.stringify(containers[index]) === JSON.stringify(wanted)) return []
+  return [{ path: ['spec', 'containers', index], value: wanted }]
 }
 
-const tcpPorts = (probes: readonly RewrittenProbe[]): number[] => {
-  const ports = probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port)
-  return ports.filter((port, index) => ports.indexOf(port) === index)
-}
-
-const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], options: TemplateOptions): Edit[] => {
+const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], options: TemplateOptions, helper: string | undefined): Edit[] => {
   const before = recordOf(template)
   if (probes.length === 0) return before ? removedAnnotation(template, before) : []
-  const name = healthcheckPath(options.contract).substring(1)
-  const added = helperEdits(template, probes, options).some(edit => edit.value !== undefined)
-  const hasHelper = added || (before?.helper === name && options.helper !== undefined && tcpPorts(probes).length > 0)
   const record: Rewritten = {
     originals: originalsFrom(probes),
-    ...(hasHelper ? { helper: name } : {}),
+    ...(helper === undefined ? {} : { helper }),
     ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm')) ? {} : { contract: options.contract }),
     ...(options.https === 'terminate' ? { https: options.https } : {}),
     added: before?.added ?? missingIn(template),
@@ -120,9 +114,8 @@ const originalsFrom = (probes: readonly RewrittenProbe[]): Originals =>
     value: declared.probe.tcpSocket ? { tcpSocket: declared.probe.tcpSocket } : { httpGet: kept(declared.probe) },
   })))
 
-/** The fields of httpGet that rewriting changes. */
 const kept = ({ httpGet }: Probe): object =>
-  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => ['path', 'port', 'scheme'].includes(entry[0])))
+  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))
 
 const isPresent = (value: unknown): boolean => value !== undefined && value !== null
 

@@ -2,7 +2,7 @@
 import type { Listener, Route } from '../config/types.ts'
 import { encodeAnswer, type Answer } from '../http/answer.ts'
 import { takeHead, textOf } from '../http/head.ts'
-import type { Hop } from '../http/redirect.ts'
+import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
 import { describe, record } from './outcome.ts'

@@ -7,6 +7,7 @@
  */
 import type { Listener, Route } from '../config/types.ts'
 import { isInside, type Network } from '../config/networks.ts'
+import { unique } from '../config/values.ts'
 import { joinHostPort } from '../http/url.ts'
 import { openExchange, receive, refusalOf, leave, targetOf, type Exchange } from './exchange.ts'
 import { concludeCheck, connected, finish, relay } from './relay.ts'
@@ -40,7 +41,7 @@ export const addListener = (config: Configuration, listener: Listener, { address
   const plain = listener.routes.some(route => route.scheme === 'HTTP')
   const branches = addBranches(networks ? addGate(config, name, networks) : config.pipeline(name), listener, { secure: secure !== undefined, plain, address })
   const denied = branches.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
-  const served = addHttp(denied, name, timeoutsOf(listener))
+  const served = addHttp(denied, name, unique(listener.routes.map(route => route.timeout)))
   return secure ? addConnection(served, name, secure, address) : served
 }
 
@@ -145,8 +146,3 @@ const cutSlowClients = (pipeline: Configuration): Configuration =>
 
 const waitForHead = (exchange: Exchange | undefined): PipyPromise<PipyOutput> =>
   new Timeout(HEAD_TIMEOUT).wait().then(() => (exchange?.next === 'read' ? new StreamEnd('ReadTimeout') : new Data()))
-
-const timeoutsOf = (listener: Listener): number[] => {
-  const timeouts = listener.routes.map(route => route.timeout)
-  return timeouts.filter((timeout, index) => timeouts.indexOf(timeout) === index)
-}

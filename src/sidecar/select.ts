@@ -2,7 +2,8 @@
 import { HEALTHCHECK_PORT, KINDS, ORIGINAL_TCP_PORT } from '../kinds.ts'
 import type { Listener, Route } from '../config/types.ts'
 import type { Answer } from '../http/answer.ts'
-import { verifiedHop, type Hop } from '../http/redirect.ts'
+import type { Hop } from '../http/hop.ts'
+import { verifiedHop } from '../http/redirect.ts'
 import { valueOf, type Field, type RequestHead } from '../http/request.ts'
 import { portOf } from '../text.ts'
 
@@ -31,8 +32,11 @@ export const selectRoute = (listener: Listener, request: RequestHead): Selection
 }
 
 const selectHop = (routes: readonly Route[], target: string): Selection | Answer => {
-  const route = routes.find(candidate => verifiedHop(candidate, target) !== undefined)
-  return route ? selection(route, verifiedHop(route, target)) : { status: 404, text: 'no probe declares this path' }
+  const signed = routes.flatMap(route => {
+    const hop = verifiedHop(route, target)
+    return hop ? [{ route, hop }] : []
+  })[0]
+  return signed ? selection(signed.route, signed.hop) : { status: 404, text: 'no probe declares this path' }
 }
 
 const selectTcp = (routes: readonly Route[], fields: readonly Field[]): Selection | Answer => {

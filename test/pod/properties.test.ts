@@ -69,6 +69,8 @@ holds('rewrite(rewrite(x)) = rewrite(x)', (object, chosen) => {
 holds('other options afterwards give what they give at once', (object, chosen) => {
   const other: TemplateOptions = { ...chosen, https: chosen.https === 'terminate' ? 'passthrough' : 'terminate', helper: undefined }
   assert.deepEqual(rewritten(rewritten(object, chosen), other), rewritten(object, other))
+  const mesh: TemplateOptions = { ...chosen, contract: contractOf('fsm') }
+  assert.deepEqual(rewritten(rewritten(object, chosen), mesh), rewritten(object, mesh))
 })
 
 holds('the patch gives the rewritten object', (object, chosen) => {

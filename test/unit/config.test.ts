@@ -69,6 +69,8 @@ test('TCP entries of every kind are one listener, unless a helper container has 
   const read = readConfig(config)
   assert.equal('listeners' in read && read.listeners.find(listener => listener.name === 'healthcheck')?.routes.length, 2)
   assert.equal(routes({ Probes: { ...config.Probes, Healthcheck: 'container' } }).length, 0)
+  const elsewhere = readConfig({ Probes: { ...config.Probes, Healthcheck: 'container' } })
+  assert.equal('listeners' in elsewhere && elsewhere.listeners.some(listener => listener.name === 'healthcheck'), true, 'a drop-in links to its pipeline all the same')
 })
 
 test('surplus braces are taken from the end alone, and not from texts', () => {

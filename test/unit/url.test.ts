@@ -1,6 +1,7 @@
 /** Paths and Locations as Go's net/url makes requests of them. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { nextHop } from '../../src/http/hop.ts'
 import { hostName, portOfUrl, requestTarget, resolve, type Url } from '../../src/http/url.ts'
 import { bytesOf, hexOf } from '../../src/text.ts'
 import { suite } from '../suite.ts'
@@ -31,6 +32,12 @@ for (const [location, expected] of locations) {
     assert.equal(url && `${url.scheme}://${url.authority}${url.target}`, expected)
   })
 }
+
+test('a Host of the probe’s own stays on a Location without a scheme, and on no other', () => {
+  const hop = { url: base, host: 'own', referer: undefined }
+  assert.deepEqual(['/x', 'https-page', 'http://h:1/x', '//h:2/x'].map(location => nextHop(hop, location)?.host), ['own', 'own', 'h:1', 'own'])
+  assert.equal(nextHop({ ...hop, url: { ...base, scheme: 'https' } }, 'http://h:1/')?.referer, '')
+})
 
 test('hosts and ports are taken apart, IPv6 too', () => {
   assert.deepEqual(['h', 'h:1', '[::1]', '[::1]:2'].map(hostName), ['h', 'h', '::1', '::1'])
