@@ -1,11 +1,11 @@
 /** What can run the built scripts here: the Pipys on PATH, and the embedded host. */
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
 /** A program that runs a built script. */
 export interface Host {
-  /** `pipy 1.5.14`, or `embedded`. */
+  /** `pipy 1.5.14`, `pipy` where it does not say its version, or `embedded`. */
   readonly name: string
   readonly isPipy: boolean
   /** The command that runs a script's file. */
@@ -13,19 +13,22 @@ export interface Host {
 }
 
 /** Every `pipy` and `pipy-<version>` on PATH, the plain name first; one that does not run is left out. */
-export const findPipys = (path = process.env.PATH ?? ''): Host[] => {
+export const findPipys = async (path = process.env.PATH ?? ''): Promise<Host[]> => {
   const files = path.split(delimiter).flatMap(folder => namesIn(folder).sort().map(name => ({ name, file: join(folder, name) })))
-  return files
+  const found = files
     .filter(({ name, file }, index) => files.findIndex(other => other.name === name) === index && isExecutable(file))
     .sort((one, other) => one.name.length - other.name.length)
-    .flatMap(({ file }) => pipyAt(file) ?? [])
+  return (await Promise.all(found.map(({ file }) => pipyAt(file)))).filter(host => host !== undefined)
 }
 
 /** The Pipy at a path; undefined where none runs there. */
-export const pipyAt = (file: string): Host | undefined => {
-  const version = versionOf(file)
-  return version === undefined ? undefined : { name: `pipy ${version}`, isPipy: true, command: [file] }
+export const pipyAt = async (file: string): Promise<Host | undefined> => {
+  const version = await versionOf(file)
+  return version === undefined ? undefined : pipyNamed(`pipy ${version}`.trimEnd(), file)
 }
+
+/** A Pipy whose version is known already: it is not asked again. */
+export const pipyNamed = (name: string, file: string): Host => ({ name, isPipy: true, command: [file] })
 
 /** The embedded host, whose own script lies at `script`. */
 export const embeddedAt = (script: string): Host =>
@@ -48,11 +51,27 @@ const isExecutable = (file: string): boolean => {
   }
 }
 
-const versionOf = (file: string): string | undefined => {
-  try {
-    const output = execFileSync(file, ['--version'], { encoding: 'utf8', timeout: 5000, stdio: ['ignore', 'pipe', 'pipe'] })
-    return /(\d+\.\d+\.\d+(?:-\d+)?)/.exec(output)?.[1] ?? 'of unknown version'
-  } catch {
-    return undefined
-  }
-}
+/** A Pipy on a busy machine takes its time to start, in milliseconds. */
+const PATIENCE = 30_000
+
+/**
+ * `1.5.14`, by the line `Version : 1.5.14`; `''` for a build without one,
+ * undefined for what does not run. It is ended once it has said so: some hang
+ * when they are to exit.
+ */
+const versionOf = (file: string): Promise<string | undefined> =>
+  new Promise(resolve => {
+    const child = spawn(file, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'], timeout: PATIENCE })
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      const said = VERSION.exec(output)
+      if (!said) return
+      child.kill('SIGKILL')
+      resolve(said[1])
+    })
+    child.on('error', () => resolve(undefined))
+    child.on('close', () => resolve(undefined))
+  })
+
+const VERSION = /^ *Version *: *(\S*)\n/m

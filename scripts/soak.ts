@@ -3,7 +3,7 @@ import { $ } from 'zx'
 import { findPipys } from '../pipy/hosts.ts'
 
 const files = ['test/e2e/soak.test.ts', 'test/e2e/reach.test.ts']
-const hosts = [...findPipys().map(host => host.command[0]), 'embedded']
+const hosts = [...(await findPipys()).map(host => host.command[0]), 'embedded']
 await $({ stdio: 'inherit' })`npm run --silent build`
 for (const path of hosts) {
   for (const file of files) {

@@ -36,7 +36,7 @@ const main = async (): Promise<number> => {
     return 0
   }
   const { watched, config, ports } = await bookstore()
-  const host = chooseHost(values.host, undefined)
+  const host = await chooseHost(values.host, undefined)
   const app = await startBookstore().catch(() => {
     throw new InputError('port 14001 is in use, where the bookstore is to listen')
   })

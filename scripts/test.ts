@@ -46,12 +46,12 @@ const report = await $({ nothrow: true })`npx c8 report --all --include ${'src/*
 console.log(report.stdout + report.stderr)
 const uncovered = report.exitCode === 0 ? 0 : 1
 
-const pipys = findPipys()
+const pipys = await findPipys()
 const hosts = [...pipys.map(host => ({ name: host.name, path: host.command[0] })), { name: 'the embedded host', path: 'embedded' }]
 const runs: { name: string; counts: Counts }[] = []
 for (const { name, path } of hosts) {
   console.log(`\nend to end on ${name}`)
-  runs.push({ name, counts: await runFiles([...suites('test/e2e'), ...suites('test/fidelity'), 'test/check/real.test.ts', ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path }) })
+  runs.push({ name, counts: await runFiles([...suites('test/e2e'), ...suites('test/fidelity'), 'test/check/real.test.ts', ...suites('test/namespace')], [], { PIPY_PROBES_HOST: path, PIPY_PROBES_HOST_NAME: name }) })
 }
 
 console.log()

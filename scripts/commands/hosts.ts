@@ -4,16 +4,16 @@ import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
 
 /** `auto` is the first Pipy on PATH, else the embedded host. @throws InputError where the wanted one is not here. */
-export const chooseHost = (wanted: string, path: string | undefined): Host => {
+export const chooseHost = async (wanted: string, path: string | undefined): Promise<Host> => {
   if (path !== undefined) {
-    const host = pipyAt(path)
+    const host = await pipyAt(path)
     if (!host) throw new InputError(`--pipy "${path}" is no Pipy that runs here`)
     return host
   }
   if (wanted !== 'auto' && wanted !== 'pipy' && wanted !== 'embedded') {
     throw new InputError(`--host "${wanted}" is unknown: auto, pipy or embedded`)
   }
-  const [pipy] = wanted === 'embedded' ? [] : findPipys()
+  const [pipy] = wanted === 'embedded' ? [] : await findPipys()
   if (pipy) return pipy
   if (wanted === 'pipy') throw new InputError(`there is no pipy on PATH: ${INSTALLING}`)
   return embeddedAt(distFile('embedded.js'))

@@ -40,7 +40,7 @@ SIGTERM; SIGHUP reads the file anew.
   async run(options) {
     const text = await configText(options)
     const listeners = listenersOf(text, options.config ?? options.file ?? '')
-    const host = chooseHost(options.host ?? 'auto', options.pipy)
+    const host = await chooseHost(options.host ?? 'auto', options.pipy)
     const ports = listeners.flatMap(({ port }) => port ?? [])
     await refuseBusy(ports)
     const ending = new AbortController()

@@ -1,6 +1,6 @@
 /** A sidecar for a test, on the host that the suite runs on. */
 import { createServer, connect, type AddressInfo } from 'node:net'
-import { embeddedAt, pipyAt, type Host } from '../../pipy/hosts.ts'
+import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { probeHttp } from '../../scripts/kubelet/http.ts'
 import type { Verdict } from '../../scripts/kubelet/verdict.ts'
@@ -8,9 +8,16 @@ import { distFile } from '../../scripts/paths.ts'
 import type { Entry, Header, Original } from '../../src/config/types.ts'
 import { stopApps } from './app.ts'
 
-const path = process.env.PIPY_PROBES_HOST ?? 'embedded'
-/** The host of this run, by the variable PIPY_PROBES_HOST: a path to a pipy, or `embedded`. */
-export const host: Host = (path === 'embedded' ? embeddedAt(distFile('embedded.js')) : pipyAt(path)) ?? fail(path)
+const { PIPY_PROBES_HOST: path = 'embedded', PIPY_PROBES_HOST_NAME: name } = process.env
+
+/**
+ * The host of this run, by the variable PIPY_PROBES_HOST: a path to a pipy, or
+ * `embedded`. `npm test` asks each for its version once, and gives it in
+ * PIPY_PROBES_HOST_NAME.
+ */
+export const host: Host = path === 'embedded' ? embeddedAt(distFile('embedded.js'))
+  : name !== undefined ? pipyNamed(name, path)
+  : await pipyAt(path) ?? fail(path)
 
 function fail(command: string): never {
   throw new Error(`PIPY_PROBES_HOST "${command}" does not run`)

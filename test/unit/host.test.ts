@@ -25,17 +25,18 @@ test('an unknown global is an error that names it', () => assert.rejects(load('s
 
 test('a script that gives no configuration does not start', () => assert.rejects(load('undefined'), /main\.js gave no configuration/))
 
-test('every pipy on PATH is found with its version, the plain name first; what does not run is left out', () => {
+test('every pipy on PATH is found with its version, the plain name first; a version that is not said is left out, and so is what does not run', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'path-'))
   const program = (name: string, text: string) => {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)
     chmodSync(join(folder, name), 0o755)
   }
   program('pipy-0.90.3-38', 'echo "Version: 0.90.3-38"')
-  program('pipy', 'echo "Version     : 1.5.14"')
+  program('pipy-0.0', 'echo "Version     :"; echo "Host        : Linux-6.18.44 x86_64"')
+  program('pipy', 'echo "Version     : 1.5.14"; exec sleep 60')
   program('pipy-1.0', 'exit 3')
   program('pipy-helper', 'echo 1.2.3')
-  assert.deepEqual(findPipys(folder).map(host => host.name), ['pipy 1.5.14', 'pipy 0.90.3-38'])
+  assert.deepEqual((await findPipys(folder)).map(host => host.name), ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'])
 })
 
 test.run()
