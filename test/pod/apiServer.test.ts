@@ -9,7 +9,8 @@ import { applyEdits } from '../../src/pod/edits.ts'
 import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
 import { rewriteTemplate, undoTemplate, type TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { documentsOf, parseDocument } from '../../scripts/manifests/documents.ts'
+import { documentsOf } from '../../scripts/manifests/documents.ts'
+import { parseDocument } from '../../scripts/manifests/parse.ts'
 import { rewriteDocument } from '../../scripts/manifests/rewrite.ts'
 import { suite } from '../suite.ts'
 import { stored } from './apiServer.ts'
@@ -190,7 +191,7 @@ for (const file of manifests) {
           const again = rewriteDocument(textOf(text), given)
           assert.deepEqual(again.edits, [])
           assert.equal(again.text, text)
-          assert.deepEqual(rewriteDocument(textOf(text), { ...given, undo: true }).after, stored(parseDocument(source)?.toJS()))
+          assert.deepEqual(rewriteDocument(textOf(text), { ...given, undo: true }).after, stored(parseDocument(source)?.object))
         }
       }
       assert.notEqual(rewrittenDocuments, 0)
