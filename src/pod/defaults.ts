@@ -12,10 +12,12 @@ export const PROBE_DEFAULTS = { timeoutSeconds: 1, periodSeconds: 10, successThr
 export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
 
 /** The same for a probe as it was written and as a cluster gives it back, to the order of its fields. */
-export const asStored = (probe: Probe): Probe => ({
-  ...ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) }),
-  ...(probe.httpGet ? { httpGet: ordered(HTTP_GET_FIELDS, { ...HTTP_GET_DEFAULTS, ...filled(probe.httpGet) }) as unknown as HttpGet } : {}),
-})
+export const asStored = (probe: Probe): Probe => {
+  const stored: Probe = ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) })
+  if (!probe.httpGet) return stored
+  const httpGet = ordered(HTTP_GET_FIELDS, { ...HTTP_GET_DEFAULTS, ...filled(probe.httpGet) })
+  return { ...stored, httpGet: httpGet as unknown as HttpGet }
+}
 
 /** The order of Kubernetes' own types; fields unknown here come last. */
 const PROBE_FIELDS = ['httpGet', 'initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']

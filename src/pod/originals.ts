@@ -56,9 +56,9 @@ export const restore = (template: PodTemplate): PodTemplate => applyEdits(templa
 /**
  * httpGet as it is but for what was changed: its headers and unknown fields
  * stay, and so do the values that an API server has filled in since, which the
- * record does not have. A scheme that is not recorded was never ours. A path may
- * have been filled in before it was looked at, so it is judged by the others:
- * the API server fills in all at once.
+ * record does not have. A scheme that is not recorded was never ours. A path of
+ * ours hides whether one would have been filled in; but the API server fills in
+ * all at once, so the scheme or the container tells.
  */
 const restoredGet = (container: Container, current: HttpGet | undefined, recorded: HttpGet): HttpGet => {
   const kept = Object.fromEntries(Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])))
