@@ -45,7 +45,7 @@ const startupOf = (rows: readonly Row[], row: Row): State | undefined =>
 
 const probeRow = async (row: Row, target: Target, now: number): Promise<void> => {
   const { probe, container, kind } = row.declared
-  row.due = now + (probe.periodSeconds ?? 10) * 1000
+  row.due = now + (probe.periodSeconds || 10) * 1000
   const verdict = await attemptProbe(probe, container, target)
   if (!verdict) return
   row.last = verdict

@@ -1,6 +1,6 @@
 /** The guide's step 1 for each probe: is it rewritten, and rightly? */
 import type { HttpGet, Probe } from '../../src/config/types.ts'
-import { KINDS, ORIGINAL_TCP_PORT } from '../../src/kinds.ts'
+import { KINDS, ORIGINAL_TCP_PORT, type KindName } from '../../src/kinds.ts'
 import { healthcheckPath, probePath, type Contract } from '../../src/pod/contract.ts'
 import { isOptedOut, recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
@@ -30,14 +30,35 @@ const checkProbe = (template: PodTemplate, declared: DeclaredProbe, contract: Co
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const originalPort = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port ?? headerOf(probe.httpGet))
   if (Object.values(contract.ports).includes(originalPort)) return [finding('injected-twice', at(`${handler}.port`), `${originalPort}`)]
-  if (port === contract.ports.healthcheck) return checkTcp(probe.httpGet, originalPort, original, contract, at)
-  if (!Object.values(contract.ports).includes(port)) {
-    return probe.httpGet.path === healthcheckPath(contract) || probe.httpGet.path?.startsWith(probePath(contract, kind.name))
-      ? [finding('probe-wrong-port', at('httpGet.port'), `${port}`)]
-      : [finding('probe-not-rewritten', at('httpGet.port'), `${port}`)]
-  }
-  if (port !== contract.ports[kind.name]) return [finding('probe-wrong-port', at('httpGet.port'), `${port}`)]
-  return checkPath(probe.httpGet, original, contract, declared, at)
+  const path = probe.httpGet.path ?? '/'
+  const asksSidecar = path === healthcheckPath(contract) || path.startsWith(probePath(contract, kind.name))
+  if (ownerOf(port, contract) === undefined && !asksSidecar) return [finding('probe-not-rewritten', at('httpGet.port'), `${port}`)]
+  const owner = original ? (original.tcpSocket ? 'healthcheck' : kind.name) : wantedOwner(probe.httpGet, port, kind.name, contract)
+  // FSM asks for TCP checks on the kinds' ports, too, and leaves no record.
+  const isRight = port === contract.ports[owner] || (!original && port === contract.ports[kind.name])
+  if (!isRight) return [finding('probe-wrong-port', at('httpGet.port'), wrongPort(port, owner, contract))]
+  return port === contract.ports.healthcheck
+    ? checkTcp(probe.httpGet, originalPort, original, contract, at)
+    : checkPath(probe.httpGet, original, contract, declared, at)
+}
+
+type Owner = keyof Contract['ports']
+
+/** Whose port it is; undefined where the sidecar has none such. */
+const ownerOf = (port: number, { ports }: Contract): Owner | undefined =>
+  (Object.keys(ports) as Owner[]).find(name => ports[name] === port)
+
+/** Whose port a probe wants whose original is not recorded, by what it asks for. */
+const wantedOwner = ({ path = '/', httpHeaders = [] }: HttpGet, port: number, kind: KindName, contract: Contract): Owner => {
+  const isHttp = path.startsWith(probePath(contract, kind)) || httpHeaders.some(({ name }) => /^original-http-port$/i.test(name))
+  return !isHttp && (path === healthcheckPath(contract) || port === contract.ports.healthcheck) ? 'healthcheck' : kind
+}
+
+/** `15902, which is for readiness probes: the right one is 15901`. */
+const wrongPort = (port: number, right: Owner, contract: Contract): string => {
+  const owner = ownerOf(port, contract)
+  const whose = owner === undefined ? 'no port of the sidecar' : owner === 'healthcheck' ? 'for TCP checks' : `for ${owner} probes`
+  return `${port}, which is ${whose}: the right one is ${contract.ports[right]}`
 }
 
 type At = (field: string) => { container: string; field: string }
@@ -46,7 +67,7 @@ const checkPath = (httpGet: HttpGet, original: Probe | undefined, contract: Cont
   const path = httpGet.path ?? '/'
   const ours = [probePath(contract, kind.name), `${probePath(contract, kind.name)}/${container.name}`]
   if (httpGet.scheme?.toUpperCase() === 'HTTPS') {
-    const changed = original?.httpGet ? path !== (original.httpGet.path ?? '/') : ours.includes(path)
+    const changed = original?.httpGet ? path !== (original.httpGet.path || '/') : ours.includes(path)
     return changed ? [finding('https-path-changed', at('httpGet.path'), path)] : []
   }
   // FSM's contract has one path for all, with headers.

@@ -2,15 +2,14 @@
 import { isIP } from 'node:net'
 import { withoutSurplusBraces } from '../../src/config/json.ts'
 import { valueAt } from '../../src/pod/edits.ts'
-import { workloadsOf } from '../../src/pod/workloads.ts'
 import { readEvents, type Event } from '../check/events.ts'
 import { CODES } from '../check/codes.ts'
 import { checkPod, type Evidence, type Report } from '../check/pod.ts'
 import { reportText } from '../check/report.ts'
 import { InputError } from '../error.ts'
-import { documentsOf, parseDocument } from '../manifests/documents.ts'
+import { documentsOf } from '../manifests/documents.ts'
+import { parseDocument, workloadsIn } from '../manifests/parse.ts'
 import { filesIn, readText } from '../manifests/read.ts'
-import { refuseBrokenRecord } from '../manifests/record.ts'
 import type { Command, Options } from './command.ts'
 import { CONTRACT_OPTIONS, contractFrom } from './options.ts'
 import { portMapFrom, TARGET_HELP } from './target.ts'
@@ -58,11 +57,10 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
     const reports: Report[] = []
     for (const file of filesIn(paths.length > 0 ? paths : ['-'])) {
       for await (const document of documentsOf(file)) {
-        const object: unknown = parseDocument(document)?.toJS()
-        for (const workload of workloadsOf(object, true)) {
-          refuseBrokenRecord(workload, document)
+        const parsed = parseDocument(document)
+        for (const workload of parsed ? workloadsIn(document, parsed, true) : []) {
           const contract = contractFrom(options, workload.template)
-          reports.push(await checkPod(workload, valueAt(object, [...workload.path, 'status']), { ...evidence, contract }))
+          reports.push(await checkPod(workload, valueAt(parsed?.object, [...workload.path, 'status']), { ...evidence, contract }))
         }
       }
     }

@@ -62,6 +62,6 @@ export const healthcheckFrom = ({ healthcheck }: Options, template?: PodTemplate
   return chosen
 }
 
-/** The helper container, with the built script without the comment above it. */
-export const helperWith = (image: string): HelperOptions =>
+/** The helper container with the built script, without the comment above it; without an image it gets the default one. */
+export const helperWith = (image: string | undefined): HelperOptions =>
   ({ image, script: readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '') })

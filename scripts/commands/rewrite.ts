@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createTwoFilesPatch } from 'diff'
 import pc from 'picocolors'
+import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
 import { InputError } from '../error.ts'
 import { documentsOf } from '../manifests/documents.ts'
 import { patchOf } from '../manifests/patch.ts'
@@ -13,9 +14,6 @@ import { filesIn } from '../manifests/read.ts'
 import { rewriteDocument, type RewriteOptions, type RewrittenDocument } from '../manifests/rewrite.ts'
 import type { Command, Options } from './command.ts'
 import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, healthcheckFrom, helperWith, httpsFrom } from './options.ts'
-
-/** What the helper container runs where no image is given. */
-export const DEFAULT_IMAGE = 'flomesh/pipy:1.5.14'
 
 /** Writes to standard output, or with -i the files themselves, all or none. */
 export const rewrite: Command = {
@@ -31,7 +29,8 @@ them with the probes rewritten; every other byte stays as it was.
   -i, --in-place       write the files themselves
       --undo           give back the manifests from before the rewriting
       --any-kind       take spec.template of kinds that are not known, too
-      --image IMAGE    of the helper container (default ${DEFAULT_IMAGE})
+      --image IMAGE    of the helper container, also of one that is there already
+                       (default ${DEFAULT_IMAGE}, for a new one)
 ${CONTRACT_HELP}
 
 Annotations on the Pod leave it alone: pipy-probes/rewrite: "false", or
@@ -43,7 +42,7 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
     'in-place': { type: 'boolean', short: 'i' },
     undo: { type: 'boolean' },
     'any-kind': { type: 'boolean' },
-    image: { type: 'string', default: DEFAULT_IMAGE },
+    image: { type: 'string' },
     ...CONTRACT_OPTIONS,
   },
   positionals: true,

@@ -20,7 +20,7 @@ export const probeHttp = async (httpGet: HttpGet & { host: string; port: number 
     ({ result, message, status, duration: Date.now() - started })
   const scheme = (httpGet.scheme ?? 'HTTP').toUpperCase() === 'HTTPS' ? 'https' : 'http'
   const authority = joinHostPort(httpGet.host, httpGet.port)
-  const first: Url = { scheme, authority, target: requestTarget(httpGet.path ?? '/') }
+  const first: Url = { scheme, authority, target: requestTarget(httpGet.path || '/') }
   const own = (httpGet.httpHeaders ?? []).find(header => header.name.toLowerCase() === 'host')?.value
   try {
     const reply = await follow({ url: first, host: own || authority, referer: undefined }, httpGet, deadline, 0)

@@ -15,7 +15,7 @@ export interface Target {
 
 /** Runs one probe; undefined for a handler that is not run over the network from here (exec, grpc). */
 export const runProbe = async (probe: Probe, container: Container, target: Target): Promise<Verdict | undefined> => {
-  const timeout = (probe.timeoutSeconds ?? 1) * 1000
+  const timeout = (probe.timeoutSeconds || 1) * 1000
   const handler = probe.httpGet ?? probe.tcpSocket
   if (!handler) return undefined
   const declared = resolvePort(container, handler.port)

@@ -24,7 +24,7 @@ export const nextState = (state: State, kind: KindName, probe: Probe, verdict: V
   if (state.stopped || verdict.result === 'unknown') return state
   const healthy = isHealthy(verdict)
   const run = state.last === healthy ? state.run + 1 : 1
-  const threshold = healthy ? probe.successThreshold ?? 1 : probe.failureThreshold ?? 3
+  const threshold = healthy ? probe.successThreshold || 1 : probe.failureThreshold || 3
   if (run < threshold) return { ...state, last: healthy, run }
   const result = healthy ? 'success' : 'failure'
   // Startup ends with its first success; both it and liveness end with the container.
@@ -35,7 +35,7 @@ export const nextState = (state: State, kind: KindName, probe: Probe, verdict: V
 /** `2 of 3 failures`, and what the kubelet does at the end of the count. */
 export const outlook = ({ last, run, stopped }: State, kind: KindName, probe: Probe): string => {
   if (last === undefined) return ''
-  const threshold = last ? probe.successThreshold ?? 1 : probe.failureThreshold ?? 3
+  const threshold = last ? probe.successThreshold || 1 : probe.failureThreshold || 3
   const count = `${Math.min(run, threshold)} of ${threshold} ${last ? 'successes' : 'failures'}`
   const reached = run >= threshold
   if (last) return reached ? (kind === 'startup' ? 'started' : '') : count

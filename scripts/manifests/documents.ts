@@ -1,6 +1,5 @@
 /** The documents of manifests, one at a time, so that a stream of any length needs the memory of one. */
 import { createReadStream } from 'node:fs'
-import { LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { InputError } from '../error.ts'
 import { readError } from './read.ts'
 
@@ -20,9 +19,10 @@ export interface ManifestDocument {
 export async function* documentsOf(file: string): AsyncGenerator<ManifestDocument> {
   const input = file === '-' ? process.stdin : createReadStream(file)
   let [lines, line, begin, number]: [string[], number, number, number] = [[], 0, 0, 1]
+  const notText = () => new InputError(`${file}:${line + 1}: document ${number}: this line is no UTF-8 text: give manifests in YAML or JSON, encoded as UTF-8`)
   const document = (): ManifestDocument => ({ file, number, line: begin, text: lines.join('') })
   try {
-    for await (const text of linesOf(input)) {
+    for await (const text of linesOf(input, notText)) {
       if (/^---(\s|$)/.test(text) && lines.some(earlier => !/^(---)?\s*$/.test(earlier))) {
         yield document()
         ;[lines, begin, number] = [[], line, number + 1]
@@ -36,31 +36,27 @@ export async function* documentsOf(file: string): AsyncGenerator<ManifestDocumen
   if (lines.length > 0) yield document()
 }
 
-/** Lines with their own ends. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  let rest = ''
-  input.setEncoding('utf8')
-  for await (const chunk of input) {
-    const parts = (rest + String(chunk)).split(/(?<=\n)/)
-    rest = parts.at(-1)?.endsWith('\n') ? '' : parts.pop() ?? ''
-    yield* parts
-  }
-  if (rest !== '') yield rest
-}
-
-/** Parses one document with positions; undefined where it is empty. @throws InputError with file, line and column. */
-export const parseDocument = ({ file, line: offset, text }: ManifestDocument): Document.Parsed | undefined => {
-  const lineCounter = new LineCounter()
-  const parsed = parseAllDocuments(text, { lineCounter, logLevel: 'silent', merge: true })
-  const documents = Array.isArray(parsed) ? parsed : []
-  for (const { errors } of documents) {
-    const [error] = errors
-    if (error) {
-      const { line, col } = lineCounter.linePos(error.pos[0])
-      const [message = ''] = error.message.split('\n')
-      throw new InputError(`${file}:${line + offset}:${col}: ${message.replace(/ at line \d+, column \d+:?$/, '')}`)
+/** Lines with their own ends. @throws `notText()` at bytes that are no UTF-8, which could not be given back. */
+async function* linesOf(input: NodeJS.ReadableStream, notText: () => Error): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let rest: Buffer[] = []
+  const line = (): string => {
+    const bytes = Buffer.concat(rest)
+    rest = []
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      throw notText()
     }
   }
-  const [document] = documents
-  return document && document.contents !== null ? (document as Document.Parsed) : undefined
+  for await (const chunk of input) {
+    let bytes = Buffer.from(chunk)
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
+      rest.push(bytes.subarray(0, end + 1))
+      bytes = bytes.subarray(end + 1)
+      yield line()
+    }
+    if (bytes.length > 0) rest.push(bytes)
+  }
+  if (rest.length > 0) yield line()
 }

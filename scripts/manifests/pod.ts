@@ -1,19 +1,17 @@
 /** The one Pod that a command is about. */
-import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
+import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import { documentsOf, parseDocument } from './documents.ts'
+import { documentsOf } from './documents.ts'
+import { parseDocument, workloadsIn } from './parse.ts'
 import { filesIn } from './read.ts'
-import { refuseBrokenRecord } from './record.ts'
 
 /** The Pod in a file, by its name where there are several. @throws InputError */
 export const readPod = async (path: string, name: string | undefined): Promise<Workload> => {
   const workloads: Workload[] = []
   for (const file of filesIn([path])) {
     for await (const document of documentsOf(file)) {
-      for (const workload of workloadsOf(parseDocument(document)?.toJS(), true)) {
-        refuseBrokenRecord(workload, document)
-        workloads.push(workload)
-      }
+      const parsed = parseDocument(document)
+      if (parsed) workloads.push(...workloadsIn(document, parsed, true))
     }
   }
   const chosen = workloads.filter(workload => name === undefined || workload.name === name)

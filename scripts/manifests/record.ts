@@ -17,4 +17,7 @@ export const refuseBrokenRecord = (workload: Workload, source: ManifestDocument)
 
 /** `shop.yaml: document 2 (Deployment "cart")`. */
 export const placeOf = ({ file, number }: ManifestDocument, workload: Workload | undefined): string =>
-  `${file}: document ${number}${workload ? ` (${workload.kind} "${workload.name}")` : ''}`
+  `${file}: document ${number}${workload ? ` ${inParentheses(workload.kind, workload.name)}` : ''}`
+
+/** `(Deployment "cart")`. */
+export const inParentheses = (kind: string, name: string): string => (name === '' ? `(${kind})` : `(${kind} "${name}")`)

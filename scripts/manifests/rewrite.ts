@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { applyEdits } from '../../src/pod/edits.ts'
 import { rewriteTemplate, undoTemplate, type TemplateOptions } from '../../src/pod/template.ts'
 import type { Edit, Warning } from '../../src/pod/types.ts'
-import { workloadsOf, type Workload } from '../../src/pod/workloads.ts'
+import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import { parseDocument, type ManifestDocument } from './documents.ts'
+import type { ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
-import { placeOf, refuseBrokenRecord } from './record.ts'
+import { parseDocument, workloadsIn } from './parse.ts'
+import { placeOf } from './record.ts'
 
 /** How documents are rewritten, or that they are given back. */
 export interface RewriteOptions extends TemplateOptions {
@@ -29,17 +30,17 @@ export interface RewrittenDocument {
 
 /** @throws InputError with the place, for what cannot be read. */
 export const rewriteDocument = (source: ManifestDocument, options: RewriteOptions): RewrittenDocument => {
-  const document = parseDocument(source)
-  if (!document) return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
-  const before: unknown = document.toJS()
-  const workloads = workloadsOf(before, options.anyKind)
+  const parsed = parseDocument(source)
+  if (!parsed) return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
+  const { document, object: before } = parsed
+  const workloads = workloadsIn(source, parsed, options.anyKind)
   const rewritings = workloads.map(workload => rewriteWorkload(workload, source, options))
   const edits = rewritings.flatMap(rewriting => rewriting.edits)
   const warnings = rewritings.flatMap(rewriting => rewriting.warnings)
   if (edits.length === 0) return { text: source.text, before, after: before, edits, warnings }
   const after = applyEdits(before, edits)
   const text = editText(source.text, document, edits)
-  if (!isDeepStrictEqual(parseDocument({ ...source, text })?.toJS(), after)) {
+  if (!isDeepStrictEqual(parseDocument({ ...source, text })?.object, after)) {
     throw new InputError(`${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json`)
   }
   return { text, before, after, edits, warnings }
@@ -47,7 +48,6 @@ export const rewriteDocument = (source: ManifestDocument, options: RewriteOption
 
 const rewriteWorkload = (workload: Workload, source: ManifestDocument, options: RewriteOptions): { edits: Edit[]; warnings: string[] } => {
   const { template, path } = workload
-  refuseBrokenRecord(workload, source)
   const { edits, warnings } = options.undo ? { edits: undoTemplate(template), warnings: [] } : rewriteTemplate(template, options)
   return {
     edits: edits.map(edit => ({ ...edit, path: [...path, ...edit.path] })),

@@ -1,4 +1,4 @@
-/** Narrowing of values that come from JSON. */
+/** Narrowing and comparing of values that come from JSON. */
 import { portOf } from '../text.ts'
 
 /** A JSON object whose values are not known yet. */
@@ -16,6 +16,14 @@ export const isList = (value: unknown): value is unknown[] =>
 /** Whether a value is a JSON object, not null and no list. */
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !isList(value)
+
+/** Whether two values are the same JSON; the order of an object's fields is no matter. */
+export const isEqual = (one: unknown, other: unknown): boolean => {
+  if (isList(one)) return isList(other) && one.length === other.length && one.every((item, index) => isEqual(item, other[index]))
+  if (!isObject(one) || !isObject(other)) return one === other
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every(name => isEqual(one[name], other[name]))
+}
 
 /** A port given as a number or in digits; 0 for anything else. */
 export const portFrom = (value: unknown): number => {

@@ -2,6 +2,7 @@
 import { KINDS, type Kind } from '../kinds.ts'
 import type { Entry, SidecarConfig } from '../config/types.ts'
 import type { Contract } from './contract.ts'
+import { asStored } from './defaults.ts'
 import { restore } from './originals.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
 import type { PodTemplate } from './types.ts'
@@ -13,7 +14,7 @@ export interface ConfigOptions {
   readonly healthcheck: 'sidecar' | 'container'
 }
 
-/** Gives the same for an original Pod and for the rewritten one. */
+/** Gives the same for an original Pod and for the rewritten one, as they were written or as a cluster gives them back. */
 export const configOf = (template: PodTemplate, contract: Contract, options: ConfigOptions): SidecarConfig => {
   const { probes } = rewriteProbes(restore(template), contract, options.https)
   return {
@@ -32,6 +33,6 @@ const entriesOf = (probes: readonly RewrittenProbe[], list: Kind['list']): Entry
   const kind = KINDS.find(one => one.list === list)
   const entries = probes
     .filter(({ declared }) => declared.kind === kind)
-    .map(({ probe, original }) => ({ ...probe, original }))
+    .map(({ probe, original }) => ({ ...asStored(probe), original }))
   return entries.length > 0 ? entries : null
 }

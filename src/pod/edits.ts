@@ -1,5 +1,5 @@
 /** Edits applied to plain objects; what they do not name is shared with the original. */
-import { isList } from '../config/values.ts'
+import { isEqual, isList } from '../config/values.ts'
 import type { Probe } from '../config/types.ts'
 import type { Edit, Path } from './types.ts'
 
@@ -29,6 +29,14 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(entry => entry[0] !== name))
 
+/** The edits that give an object at `path` other values in the fields that are named; all others stay. */
+export const fieldEdits = (path: Path, before: object, after: object, names: readonly string[]): Edit[] => {
+  const [present, wanted] = [before as Fields, after as Fields]
+  return names
+    .filter(name => !isEqual(present[name], wanted[name]))
+    .map(name => ({ path: [...path, name], value: wanted[name] }))
+}
+
 /** The fields of httpGet that rewriting changes; all others stay. */
 export const isRewritten = (field: string): boolean => REWRITTEN.some(name => name === field)
 
@@ -36,15 +44,10 @@ const REWRITTEN = ['path', 'port', 'scheme'] as const
 
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
 export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] => {
-  const isSame = before.httpGet !== undefined && after.httpGet !== undefined
-  if (!isSame) {
-    const handlers = (['tcpSocket', 'httpGet'] as const).filter(handler => before[handler] !== undefined || after[handler] !== undefined)
-    return [...handlers.filter(handler => after[handler] === undefined), ...handlers.filter(handler => after[handler] !== undefined)]
-      .map(handler => ({ path: [...path, handler], value: after[handler] }))
-  }
-  return REWRITTEN
-    .filter(field => before.httpGet?.[field] !== after.httpGet?.[field])
-    .map(field => ({ path: [...path, 'httpGet', field], value: after.httpGet?.[field] }))
+  // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its port.
+  if (before.httpGet && after.httpGet) return fieldEdits([...path, 'httpGet'], before.httpGet, after.httpGet, [...REWRITTEN, 'httpHeaders'])
+  const edits = fieldEdits(path, before, after, ['tcpSocket', 'httpGet'])
+  return [...edits.filter(({ value }) => value === undefined), ...edits.filter(({ value }) => value !== undefined)]
 }
 
 /** The value at a path; undefined where a step is missing. */

@@ -1,13 +1,30 @@
 /** The container that answers TCP checks outside the sidecar: small, without rights, its script inline. */
+import { isList, isObject } from '../config/values.ts'
 import type { Contract } from './contract.ts'
 import { healthcheckPath } from './contract.ts'
+import { fieldEdits } from './edits.ts'
+import type { Container, ContainerPort, Edit, Path } from './types.ts'
 
 /** What the helper container runs. */
 export interface HelperOptions {
-  /** An image with a shell and `pipy` on its PATH. */
-  readonly image: string
+  /** An image with a shell and `pipy` on its PATH; undefined is the default one, which never takes the place of another. */
+  readonly image: string | undefined
   /** The text of the built `healthcheck.js`. */
   readonly script: string
+}
+
+/** What the helper container runs where no image is given. */
+export const DEFAULT_IMAGE = 'flomesh/pipy:1.5.14'
+
+/** The helper as it is added to a Pod. */
+export interface Helper {
+  readonly name: string
+  readonly image: string
+  readonly command: readonly string[]
+  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly ports: readonly ContainerPort[]
+  readonly resources: object
+  readonly securityContext: object
 }
 
 /**
@@ -15,9 +32,9 @@ export interface HelperOptions {
  * to the one place that is writable under a read-only root file system, since
  * every Pipy takes a file.
  */
-export const helperContainer = (name: string, ports: readonly number[], contract: Contract, { image, script }: HelperOptions) => ({
+export const helperContainer = (name: string, ports: readonly number[], contract: Contract, { image, script }: HelperOptions): Helper => ({
   name,
-  image,
+  image: image ?? DEFAULT_IMAGE,
   command: ['sh', '-c', `printf %s "$SCRIPT" > /dev/shm/${name}.js && exec pipy /dev/shm/${name}.js`],
   env: [
     { name: 'DECLARED_PORTS', value: ports.join(',') },
@@ -35,3 +52,44 @@ export const helperContainer = (name: string, ports: readonly number[], contract
     runAsUser: 65532,
   },
 })
+
+/**
+ * The edits that bring a helper which is in the Pod at `path` to the wanted one,
+ * in the fields that we decide: its name, what it runs, what it is told and the
+ * port it listens on, since they follow from the probes and the contract, and
+ * the checks fail where they do not. Its image, resources and rights are only a
+ * first choice: an operator knows the cluster's registry, quotas and users, and
+ * the API server fills in more. They stay, but for an image that is asked for.
+ * `port` is the one it has listened on.
+ */
+export const helperChanges = (path: Path, present: Container, wanted: Helper, port: number, image: string | undefined): Edit[] => [
+  ...fieldEdits(path, present, wanted, image === undefined ? ['name', 'command'] : ['name', 'image', 'command']),
+  ...environmentEdits([...path, 'env'], present.env, wanted.env),
+  ...portEdits([...path, 'ports'], present.ports, port, wanted.ports),
+]
+
+/** Variables that others have added, for a collector or a proxy, stay. */
+const environmentEdits = (path: Path, present: unknown, wanted: Helper['env']): Edit[] => {
+  if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
+  const indexOf = (name: string) => present.findIndex(variable => isObject(variable) && variable.name === name)
+  const missing = wanted.filter(({ name }) => indexOf(name) < 0)
+  return [
+    ...wanted.filter(variable => !missing.includes(variable)).flatMap(variable => {
+      const index = indexOf(variable.name)
+      return fieldEdits([...path, index], present[index] as object, variable, ['value', 'valueFrom'])
+    }),
+    ...missing.map((variable, index) => ({ path: [...path, present.length + index], value: variable })),
+  ]
+}
+
+const portEdits = (path: Path, present: readonly ContainerPort[] | null | undefined, before: number, wanted: Helper['ports']): Edit[] => {
+  const containerPort = wanted[0]?.containerPort ?? before
+  if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
+  if (present.some(port => port.containerPort === containerPort)) return []
+  const index = present.findIndex(port => port.containerPort === before)
+  const declared = present[index]
+  if (!declared) return [{ path: [...path, present.length], value: wanted[0] }]
+  // In a Pod on the host's network the API server fills in a hostPort, which has to be the same.
+  const after = { containerPort, hostPort: declared.hostPort === before ? containerPort : declared.hostPort }
+  return fieldEdits([...path, index], declared, after, ['containerPort', 'hostPort'])
+}

@@ -1,10 +1,11 @@
 /** The annotations on a Pod: what its probes were, and what is to be left alone. */
 import { isObject } from '../config/values.ts'
-import type { Probe } from '../config/types.ts'
+import type { HttpGet, Probe } from '../config/types.ts'
 import type { Contract } from './contract.ts'
+import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
 import { probesOf } from './probes.ts'
-import type { Edit, PodTemplate } from './types.ts'
+import type { Container, Edit, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
@@ -44,16 +45,31 @@ export const originalEdits = (template: PodTemplate): Edit[] => {
   const originals = recordOf(template)?.originals ?? {}
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]
-    // httpGet as it is but for what was changed: its headers and unknown fields stay.
-    const original = handler?.httpGet ? { httpGet: { ...withoutChanged(probe), ...handler.httpGet } } : handler
-    return original ? handlerEdits(path, probe, original) : []
+    if (!handler) return []
+    return handlerEdits(path, probe, handler.httpGet ? { httpGet: restoredGet(container, probe.httpGet, handler.httpGet) } : handler)
   })
 }
 
 /** The template with the probes its author wrote. */
 export const restore = (template: PodTemplate): PodTemplate => applyEdits(template, originalEdits(template))
 
-const withoutChanged = ({ httpGet }: Probe): object =>
-  Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => !isRewritten(entry[0])))
+/**
+ * httpGet as it is but for what was changed: its headers and unknown fields
+ * stay, and so do the values that an API server has filled in since, which the
+ * record does not have. A scheme that is not recorded was never ours. A path of
+ * ours hides whether one would have been filled in; but the API server fills in
+ * all at once, so the scheme or the container tells.
+ */
+const restoredGet = (container: Container, current: HttpGet | undefined, recorded: HttpGet): HttpGet => {
+  const kept = Object.fromEntries(Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])))
+  const scheme = isEmpty(recorded.scheme) && !isEmpty(current?.scheme) ? current?.scheme : undefined
+  const isFilledIn = scheme !== undefined || !isEmpty(container.terminationMessagePath)
+  return {
+    ...kept,
+    ...recorded,
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(isEmpty(recorded.path) && isFilledIn ? { path: HTTP_GET_DEFAULTS.path } : {}),
+  }
+}
 
 const annotation = (template: PodTemplate, key: string): string => template.metadata?.annotations?.[key] ?? ''

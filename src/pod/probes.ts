@@ -46,11 +46,11 @@ export const targetOf = (declared: DeclaredProbe, reserved: readonly number[]): 
     return { field: `${field}.port`, message: `is ${port}, which is the sidecar's own: the Pod was rewritten before by another tool, or the application must move` }
   }
   if (!probe.httpGet) return { original: { container: container.name, scheme: 'TCP', port, path: '' } }
-  const scheme = (probe.httpGet.scheme ?? 'HTTP').toUpperCase()
+  const scheme = (probe.httpGet.scheme || 'HTTP').toUpperCase()
   if (scheme !== 'HTTP' && scheme !== 'HTTPS') {
     return { field: `${field}.scheme`, message: `is "${probe.httpGet.scheme}", and the API server takes HTTP or HTTPS` }
   }
-  return { original: { container: container.name, scheme, port, path: probe.httpGet.path ?? '/' } }
+  return { original: { container: container.name, scheme, port, path: probe.httpGet.path || '/' } }
 }
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
@@ -63,7 +63,7 @@ export const resolvePort = (container: Container, port: number | string | undefi
 }
 
 const invalidNumber = (kind: string, probe: Probe): string => {
-  if (kind !== 'readiness' && (probe.successThreshold ?? 1) !== 1) return `has successThreshold ${probe.successThreshold}, and the API server takes 1 here`
-  if ((probe.timeoutSeconds ?? 1) < 1) return `has timeoutSeconds ${probe.timeoutSeconds}, and the API server takes 1 or more`
+  if (kind !== 'readiness' && (probe.successThreshold || 1) !== 1) return `has successThreshold ${probe.successThreshold}, and the API server takes 1 here`
+  if ((probe.timeoutSeconds || 1) < 1) return `has timeoutSeconds ${probe.timeoutSeconds}, and the API server takes 1 or more`
   return ''
 }

@@ -5,13 +5,13 @@
  */
 import type { Probe } from '../config/types.ts'
 import { contractOf, healthcheckPath, type Contract } from './contract.ts'
-import { unique } from '../config/values.ts'
+import { isEqual, unique } from '../config/values.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
-import { helperContainer, type HelperOptions } from './helper.ts'
+import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
 import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { probesOf } from './probes.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
-import type { Container, Edit, PodTemplate, Warning } from './types.ts'
+import type { Edit, PodTemplate, Warning } from './types.ts'
 
 /** How a Pod is rewritten. */
 export interface TemplateOptions {
@@ -33,7 +33,7 @@ export const rewriteTemplate = (template: PodTemplate, options: TemplateOptions)
   const helper = wantedHelper(template, probes, options)
   const edits = [
     ...probeEdits(template, path => probes.find(({ declared }) => samePath(declared.path, path))?.probe),
-    ...helperEdits(template, helper),
+    ...helperEdits(template, helper, options.helper?.image),
     ...annotationEdits(template, probes, options, helper?.name),
   ]
   return { edits, warnings }
@@ -54,7 +54,7 @@ const probeEdits = (template: PodTemplate, wanted: (path: Edit['path']) => Probe
 }
 
 /** The container that is to answer TCP checks; undefined where none is needed, or a mesh has put its own there. */
-const wantedHelper = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Container | undefined => {
+const wantedHelper = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Helper | undefined => {
   const name = healthcheckPath(contract).substring(1)
   const ports = unique(probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port))
   const isTaken = template.spec.containers.some(container => container.name === name) && recordOf(template)?.helper !== name
@@ -62,28 +62,28 @@ const wantedHelper = (template: PodTemplate, probes: readonly RewrittenProbe[], 
 }
 
 /** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
-const helperEdits = (template: PodTemplate, wanted: Container | undefined): Edit[] => {
+const helperEdits = (template: PodTemplate, wanted: Helper | undefined, image?: string): Edit[] => {
   const { containers } = template.spec
-  const added = recordOf(template)?.helper
-  const index = added === undefined ? -1 : containers.findIndex(({ name }) => name === added)
-  if (index < 0) return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
-  if (JSON.stringify(containers[index]) === JSON.stringify(wanted)) return []
-  return [{ path: ['spec', 'containers', index], value: wanted }]
+  const record = recordOf(template)
+  const index = record?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === record.helper)
+  const present = containers[index]
+  if (!present) return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
+  const path = ['spec', 'containers', index]
+  const before = record?.contract ?? contractOf('osm')
+  return wanted ? helperChanges(path, present, wanted, before.ports.healthcheck, image) : [{ path, value: undefined }]
 }
 
 const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], options: TemplateOptions, helper: string | undefined): Edit[] => {
   const before = recordOf(template)
   if (probes.length === 0) return before ? removedAnnotation(template, before) : []
   const record: Rewritten = {
-    originals: originalsFrom(probes),
+    originals: originalsFrom(probes, before),
     ...(helper === undefined ? {} : { helper }),
     ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm')) ? {} : { contract: options.contract }),
     ...(options.https === 'terminate' ? { https: options.https } : {}),
     added: before?.added ?? missingIn(template),
   }
-  const value = JSON.stringify(record)
-  return value === valueAt(template, ['metadata', 'annotations', ORIGINALS]) ? []
-    : annotationEdit(template, value)
+  return isEqual(record, before) ? [] : annotationEdit(template, JSON.stringify(record))
 }
 
 const annotationEdit = (template: PodTemplate, value: string): Edit[] => {
@@ -104,14 +104,16 @@ const removedAnnotation = (template: PodTemplate, { added }: Rewritten): Edit[] 
   const onlyAnnotation = Object.keys(template.metadata?.annotations ?? {}).length === 1
   const onlyAnnotations = onlyAnnotation && Object.keys(template.metadata ?? {}).length === 1
   if (added.endsWith('metadata') && onlyAnnotations) return [{ path: ['metadata'], value: added === 'metadata' ? undefined : null }]
-  if (added.endsWith('annotations') && onlyAnnotation) return [{ path: ['metadata', 'annotations'], value: added === 'annotations' ? undefined : null }]
+  // An API server may have put its own beside what the annotation brought with it.
+  if (added !== 'annotation' && onlyAnnotation) return [{ path: ['metadata', 'annotations'], value: added === 'null annotations' ? null : undefined }]
   return [{ path: ['metadata', 'annotations', ORIGINALS], value: undefined }]
 }
 
-const originalsFrom = (probes: readonly RewrittenProbe[]): Originals =>
-  applyEdits({}, probes.map(({ declared }) => ({
-    path: [declared.container.name, declared.kind.field],
-    value: declared.probe.tcpSocket ? { tcpSocket: declared.probe.tcpSocket } : { httpGet: kept(declared.probe) },
+/** What was recorded once stays as its author wrote it, whatever a cluster has filled in since. */
+const originalsFrom = (probes: readonly RewrittenProbe[], before: Rewritten | undefined): Originals =>
+  applyEdits({}, probes.map(({ declared: { container, kind, probe } }) => ({
+    path: [container.name, kind.field],
+    value: before?.originals[container.name]?.[kind.field] ?? (probe.tcpSocket ? { tcpSocket: probe.tcpSocket } : { httpGet: kept(probe) }),
   })))
 
 const kept = ({ httpGet }: Probe): object =>

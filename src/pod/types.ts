@@ -5,15 +5,19 @@ import type { Probe } from '../config/types.ts'
 export interface ContainerPort {
   readonly name?: string
   readonly containerPort: number
+  readonly hostPort?: number
   readonly protocol?: string
 }
 
 /** A container, as far as its probes are concerned; other fields are kept. */
 export interface Container {
   readonly name: string
-  readonly ports?: readonly ContainerPort[]
+  readonly ports?: readonly ContainerPort[] | null
+  readonly env?: unknown
   /** `Always` makes an init container a sidecar, with probes. */
   readonly restartPolicy?: string
+  /** Filled in by the API server, and hardly ever written by hand. */
+  readonly terminationMessagePath?: string
   readonly livenessProbe?: Probe
   readonly readinessProbe?: Probe
   readonly startupProbe?: Probe

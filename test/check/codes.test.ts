@@ -145,6 +145,27 @@ test('a finding says where, what, how it shows and how to mend it', () => {
 `)
 })
 
+const wrongPorts: [string, (pod: Json) => void, string][] = [
+  ['another kind’s port', pod => void (app(pod).livenessProbe.httpGet.port = 15902), '15902, which is for readiness probes: the right one is 15901'],
+  ['the port of TCP checks', pod => void (app(pod).livenessProbe.httpGet.port = 15904), '15904, which is for TCP checks: the right one is 15901'],
+  ['a port that the sidecar has not', pod => void (app(pod).livenessProbe.httpGet.port = 8080), '8080, which is no port of the sidecar: the right one is 15901'],
+  ['a kind’s port for a TCP check', pod => void (app(pod).readinessProbe.httpGet.port = 15902), '15902, which is for readiness probes: the right one is 15904'],
+  ['another kind’s port for HTTPS', pod => void (app(pod).startupProbe.httpGet.port = 15901), '15901, which is for liveness probes: the right one is 15903'],
+]
+for (const [name, breakPod, found] of wrongPorts) {
+  for (const recorded of [true, false]) {
+    test(`${name}${recorded ? '' : ', without our record'}: the finding names the right one`, () => {
+      const pod = healthyPod()
+      breakPod(pod)
+      if (!recorded) delete pod.metadata.annotations['pipy-probes/originals']
+      const { stdout } = run(['-o', 'json', '-'], JSON.stringify(pod))
+      const wrong = JSON.parse(stdout)[0].findings.filter(({ code }: Json) => code === 'probe-wrong-port').map((one: Json) => one.found)
+      // Without a record a TCP check on its kind's port is FSM's way.
+      assert.deepEqual(wrong, recorded || !name.endsWith('TCP check') ? [found] : [])
+    })
+  }
+}
+
 test('a whole namespace is a table first', () => {
   const [healthy, broken] = [healthyPod(), originalPod()]
   broken.metadata.name = 'raw'

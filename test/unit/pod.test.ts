@@ -76,7 +76,7 @@ const alone: [string, Partial<Container>, string][] = [
   ['port 0', { livenessProbe: { tcpSocket: { port: 0 } } }, 'livenessProbe.tcpSocket.port'],
   ['an unknown scheme', { livenessProbe: { httpGet: { port: 80, scheme: 'ftp' } } }, 'livenessProbe.httpGet.scheme'],
   ['a successThreshold that is refused', { livenessProbe: { httpGet: { port: 80 }, successThreshold: 2 } }, 'livenessProbe'],
-  ['a time-out of 0', { readinessProbe: { httpGet: { port: 80 }, timeoutSeconds: 0 } }, 'readinessProbe'],
+  ['a time-out below 0', { readinessProbe: { httpGet: { port: 80 }, timeoutSeconds: -1 } }, 'readinessProbe'],
 ]
 for (const [name, container, field] of alone) {
   test(`a probe with ${name} is left alone, with a warning`, () => {
@@ -91,16 +91,25 @@ test('exec, grpc, empty and absent probes are left alone, in silence', () => {
   assert.deepEqual([probes, warnings], [[], []])
 })
 
+test('a probe’s empty fields are what the API server makes of them', () => {
+  const { probes, warnings } = rewritten(podOf({ livenessProbe: { httpGet: { path: '', port: 80, scheme: '', host: '' }, timeoutSeconds: 0, successThreshold: 0 } }))
+  assert.deepEqual(probes[0]?.original, { container: 'c0', scheme: 'HTTP', port: 80, path: '/' })
+  assert.deepEqual(warnings, [])
+})
+
 test('annotations opt a Pod or a container out', () => {
   const pod = podOf({ livenessProbe: { httpGet: { port: 80 } } }, { livenessProbe: { httpGet: { port: 81 } } })
   const annotated = (annotations: Record<string, string>) => rewritten({ ...pod, metadata: { annotations } }).probes.length
   assert.deepEqual([annotated({ 'pipy-probes/rewrite': 'false' }), annotated({ 'pipy-probes/rewrite.c1': 'false' }), annotated({})], [0, 1, 2])
 })
 
-test('the config lists each rewritten probe with its original, and null for absent kinds', () => {
+test('the config lists each rewritten probe with its original and its defaults, and null for absent kinds', () => {
   const config = configOf(podOf({ livenessProbe: { httpGet: { port: 80, path: '/x' }, periodSeconds: 7 } }), osm, { https: 'passthrough', healthcheck: 'container' })
   assert.deepEqual(config, { Spec: { Probes: {
-    LivenessProbes: [{ httpGet: { port: 15901, path: '/osm-liveness-probe' }, periodSeconds: 7, original: { container: 'c0', scheme: 'HTTP', port: 80, path: '/x' } }],
+    LivenessProbes: [{
+      httpGet: { path: '/osm-liveness-probe', port: 15901, scheme: 'HTTP' }, timeoutSeconds: 1, periodSeconds: 7, successThreshold: 1, failureThreshold: 3,
+      original: { container: 'c0', scheme: 'HTTP', port: 80, path: '/x' },
+    }],
     ReadinessProbes: null,
     StartupProbes: null,
     Healthcheck: 'container',
