@@ -7,15 +7,14 @@ import type { Listener } from './config/types.ts'
 import { configure } from './sidecar/configure.ts'
 
 const file = pipy.load('config.json')
-const config = file ? JSON.decode(new Data(withoutSurplusBraces(file.toString()))) : undefined
+const config = file ? JSON.decode(new Data(withoutSurplusBraces(file.toString() ?? ''))) : undefined
 
-/** A silent client is let go once no probe of the listener can be waiting any more. */
-const idleTimeout = (listener: Listener): number =>
-  listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 5
+/** A client that says nothing more is let go once no probe of the listener can be waiting. */
+const patience = (listener: Listener): number =>
+  listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 2
 
-const listen = (configuration: Configuration, listener: Listener): Configuration => {
-  if (listener.port === undefined) return configuration
-  return configuration.listen(`[::]:${listener.port}`, { idleTimeout: idleTimeout(listener) }).link(listener.name)
-}
+const listen = (configuration: Configuration, listener: Listener): Configuration | undefined =>
+  listener.port === undefined ? undefined
+    : configuration.listen(`[::]:${listener.port}`, { readTimeout: patience(listener) })
 
 export default configure(config, 'config.json', listen)

@@ -6,4 +6,4 @@
  */
 import { configure } from './sidecar/configure.ts'
 
-export default configure(pipy.solve('config.js'), 'config.js', configuration => configuration)
+export default configure(pipy.solve('config.js'), 'config.js', (configuration, listener) => configuration.pipeline(listener.name))

@@ -23,7 +23,7 @@ const utf8 = (code: number): number[] => {
 const tail = (code: number, unit: number): number[] => [0x80 + (Math.floor(code / unit) % 64)]
 
 /** The printable ASCII character of a byte, or nothing. */
-export const characterOf = (byte: number): string => ASCII.charAt(byte - 32)
+export const characterOf = (byte: number): string => (byte < 32 || byte > 126 ? '' : ASCII.charAt(byte - 32))
 
 /** `'2F'` for 47. */
 export const hexOf = (byte: number): string => HEX.charAt(Math.floor(byte / 16)) + HEX.charAt(byte % 16)
@@ -41,6 +41,12 @@ const CONTROLS = range(CONTROL_CHARACTERS.length).map(position => CONTROL_CHARAC
 
 /** Whether the text has a control character (NUL aside: `a NUL is looked for in the bytes). */
 export const hasControls = (text: string): boolean => CONTROLS.some(control => text.includes(control))
+
+/** The last position of a character, -1 where it is not there: in Pipy 0.50 `lastIndexOf` never finds it. */
+export const lastPosition = (text: string, character: string): number => {
+  const parts = text.split(character)
+  return text.length - (parts[parts.length - 1] ?? '').length - 1
+}
 
 /** A whole number in decimal digits, as a port or a length is written; -1 for anything else. */
 export const numberOf = (text: string): number => (new RegExp('^[0-9]{1,9}$').test(text) ? Number(text) : -1)

@@ -1,5 +1,6 @@
 /** What the dialect has no words for, with what to write instead. */
 import type { AnyNode, Program } from 'acorn'
+import { WORDS } from '../../pipy/words.ts'
 import { children, ending, isFunction, localsOf, namesIn, ownNodes, visit } from './syntax.ts'
 
 /** A construct that no Pipy accepts, or that one takes for something else. */
@@ -42,7 +43,7 @@ export const refusalsOf = (program: Program): Refusal[] => {
     const messages = [CONSTRUCTS[node.type], ...CHECKS.map(check => check(node, parents))]
     for (const message of messages) if (message) found.push({ message, start: node.start, end: node.end })
   })
-  return found
+  return [...found, ...reservedNames(program)]
 }
 
 type Check = (node: AnyNode, parents: AnyNode[]) => string | false | undefined
@@ -85,6 +86,19 @@ const CHECKS: Check[] = [
     'a call after "?." is made in PipyJS even where the chain has ended: test the value first',
   node => isFunction(node) && capturedTwice(node),
 ]
+
+/** The first place of each name that a parser takes for a word of its own. */
+const reservedNames = (program: Program): Refusal[] => {
+  const found = new Map<string, Refusal>()
+  visit(program, (node, parents) => {
+    if (node.type !== 'Identifier' || !isReference(node, parents) || parents.at(-1)?.type === 'ExportSpecifier') return
+    const lines = node.name === 'undefined' ? undefined : WORDS.get(node.name)
+    if (!lines || found.has(node.name)) return
+    const message = `"${node.name}" is a word of Pipy ${lines.join(', ')}, and no name there: choose another`
+    found.set(node.name, { message, start: node.start, end: node.end })
+  })
+  return [...found.values()]
+}
 
 const unsafeText = (text: string): string | false =>
   /[\0\u00a0\ufeff]/.test(text) && 'PipyJS cannot hold NUL, a no-break space or a byte order mark in a text: make it from bytes'

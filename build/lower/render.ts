@@ -2,7 +2,7 @@
  * Expressions of the bundle as the dialect writes them: the text as it stands,
  * with the parts replaced that the dialect has no words for.
  */
-import type { AnyNode, Function as AnyFunction, Property, TemplateElement } from 'acorn'
+import type { AnyNode, ArrayExpression, Function as AnyFunction, Property, TemplateElement } from 'acorn'
 import { lowerFunction } from './functions.ts'
 import { children, isFunction } from './syntax.ts'
 
@@ -49,6 +49,7 @@ export class Renderer {
   #replacement(node: AnyNode): string | undefined {
     if (isFunction(node) && node.body.type === 'BlockStatement') return lowerFunction(this, node, node.body, this.indentOf(node))
     if (node.type === 'ConditionalExpression') return this.#conditional(node)
+    if (node.type === 'ArrayExpression') return this.#array(node)
     if (node.type === 'ChainExpression') return this.#chain(node.expression)
     if (node.type === 'Property' && node.method) return this.#method(node)
     if (node.type === 'AssignmentExpression' && !['=', '??=', '||=', '&&='].includes(node.operator)) {
@@ -82,6 +83,27 @@ export class Renderer {
     const property = this.render(node.property)
     if (node.computed) return `${object}${optional ? '?.' : ''}[${property}]`
     return `${object}${optional ? '?.' : '.'}${property}`
+  }
+
+  /** Spread becomes concat: in Pipy 0.50 `[...empty]` has an item, undefined. */
+  #array(node: ArrayExpression): string | undefined {
+    if (!node.elements.some(element => element?.type === 'SpreadElement')) return undefined
+    const parts: string[] = []
+    let items: string[] = []
+    const close = () => {
+      if (items.length > 0) parts.push(`[${items.join(', ')}]`)
+      items = []
+    }
+    for (const element of node.elements) {
+      if (element?.type !== 'SpreadElement') {
+        items.push(element ? this.operand(element) : '')
+        continue
+      }
+      close()
+      parts.push(this.operand(element.argument))
+    }
+    close()
+    return `[].concat(${parts.join(', ')})`
   }
 
   #method(node: Property): string {

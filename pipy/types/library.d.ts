@@ -2,7 +2,7 @@
  * The part of ECMAScript's library that Pipy 0.50, 0.90 and 1.5 all have, in
  * place of TypeScript's own: what is missing here is missing in some Pipy, and
  * so a type error. Members that exist but misbehave (`split` by a RegExp,
- * `replace` with a function, `slice` from the end, `reverse`) are left out too.
+ * `replace` with a function, `slice` from the end, `reverse`, `lastIndexOf`) are left out too.
  */
 
 interface Object {}
@@ -16,14 +16,14 @@ interface Number {}
 /** Positions count code points in Pipy and UTF-16 units in Node: keep to ASCII where it matters. */
 interface String {
   readonly length: number
+  /** Of a position in the text: past its end Pipy 0.50 gives what lies there in memory. */
   charAt(position: number): string
   charCodeAt(position: number): number
   codePointAt(position: number): number | undefined
   endsWith(search: string): boolean
   includes(search: string): boolean
   indexOf(search: string, from?: number): number
-  lastIndexOf(search: string): number
-  padStart(length: number, fill?: string): string
+  padStart(length: number, fill: string): string
   repeat(count: number): string
   replaceAll(search: string, replacement: string): string
   split(separator: string): string[]

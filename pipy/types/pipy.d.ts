@@ -20,7 +20,9 @@ declare class Data {
   push(data: Data): void
   /** Takes that many bytes off the front. */
   shift(size: number): Data
-  toString(encoding?: 'utf8' | 'hex'): string
+  /** Undefined where the bytes are no UTF-8; in a template (`${data}`) they are taken as they are, unseen. */
+  toString(): string | undefined
+  toString(encoding: 'hex'): string
 }
 
 /** The end of a byte stream; `error` is `''` in 0.50 and undefined later when the end is clean. */
@@ -31,7 +33,7 @@ declare class StreamEnd {
 
 type PipyEvent = Data | StreamEnd
 /** What a replacing handler gives: nothing drops the event. */
-type PipyOutput = PipyEvent | PipyEvent[] | undefined
+type PipyOutput = PipyEvent | readonly PipyEvent[] | undefined
 
 /** From 0.90 on: use it only behind a test for `insert`. */
 declare class Timeout {
@@ -63,6 +65,8 @@ interface ConnectOptions {
   idleTimeout?: number
 }
 interface ListenOptions {
+  /** A client that sends nothing for so long is let go. */
+  readTimeout?: number
   idleTimeout?: number
 }
 

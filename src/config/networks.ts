@@ -1,5 +1,5 @@
 /** Networks by CIDR, and whether an address is in one. */
-import { byteOf, hexOf, numberOf, range } from '../text.ts'
+import { byteOf, hexOf, lastPosition, numberOf, range } from '../text.ts'
 
 /** A network in a form that addresses of both families are compared in. */
 export interface Network {
@@ -42,7 +42,7 @@ const addressDigits = (address: string): string => {
     const digits = ipv4Digits(address)
     return digits === '' ? '' : `00000000000000000000FFFF${digits}`
   }
-  const dot = address.includes('.') ? address.lastIndexOf(':') + 1 : address.length
+  const dot = address.includes('.') ? lastPosition(address, ':') + 1 : address.length
   const tail = dot < address.length ? ipv4Digits(address.substring(dot)) : ''
   if (dot < address.length && tail === '') return ''
   // The last four bytes may be written as an IPv4 address.

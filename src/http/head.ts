@@ -1,41 +1,38 @@
-/** The head of an HTTP message, found in bytes: a body after it may be anything. */
+/** Where the head of an HTTP message ends, in its text or in its bytes. */
 
-/** An answer's head longer than this many bytes is passed on as it is. */
-export const LONGEST_HEAD = 65536
+/** The position behind the head's empty line, -1 where there is none yet. A line may end with LF alone. */
+export const endOfHead = (text: string): number => {
+  const carriage = text.indexOf('\n\r\n')
+  const bare = text.indexOf('\n\n')
+  if (bare >= 0 && (carriage < 0 || bare < carriage)) return bare + 2
+  return carriage < 0 ? -1 : carriage + 3
+}
 
-/** Heads are mostly shorter than this many bytes: look there first, not through a whole body. */
-const USUAL_HEAD = 2048
+/** Whether bytes begin with a record of a TLS handshake. */
+export const beginsTls = (data: Data): boolean => data.toString('hex').startsWith('16')
 
-/** Takes the head, with its empty line, off the front of the bytes; undefined while it is incomplete. */
+/** A character that no text literal of Pipy can hold. */
+const NUL = new Data('00', 'hex').toString() ?? ''
+
+/** Whether a text holds a NUL. */
+export const hasNul = (text: string): boolean => text.includes(NUL)
+
+/** Takes the head, with its empty line, off the front of bytes that are no text; undefined while it is incomplete. */
 export const takeHead = (received: Data): Data | undefined => {
-  const hex = received.toString('hex')
-  const usual = headSize(hex.substring(0, 2 * USUAL_HEAD))
-  const size = usual === 0 && received.size > USUAL_HEAD ? headSize(hex) : usual
+  const lines = linesOf(received.toString('hex'))
+  const end = lines.findIndex((line, index) => index > 0 && index < lines.length - 1 && (line === '' || line === '0d'))
+  const size = lines.slice(0, end + 1).reduce((sum, line) => sum + line.length / 2 + 1, 0)
   return size === 0 ? undefined : received.shift(size)
 }
 
-/** The size in bytes of the head at the front, 0 where it does not end. */
-const headSize = (hex: string): number => {
-  const lines = linesOf(hex, '0a')
-  const end = lines.findIndex((line, index) => index > 0 && index < lines.length - 1 && (line === '' || line === '0d'))
-  return lines.slice(0, end + 1).reduce((size, line) => size + line.length / 2 + 1, 0)
-}
-
-/** The head as text; undefined where its bytes are no UTF-8, and a text would not give them back. */
-export const textOf = (head: Data): string | undefined => {
-  const text = head.toString()
-  const exact = new Data(text).toString('hex') === head.toString('hex')
-  return exact && linesOf(head.toString('hex'), '00').length === 1 ? text : undefined
-}
-
-/** Bytes in hexadecimal, split at one byte; a match across two bytes (`a0 a5`) is none. */
-const linesOf = (hex: string, byte: string): string[] => {
+/** Bytes in hexadecimal, split at line feeds; a match across two bytes (`a0 a5`) is none. */
+const linesOf = (hex: string): string[] => {
   const lines: string[] = []
-  for (const piece of hex.split(byte)) {
+  for (const piece of hex.split('0a')) {
     const last = lines.length - 1
     const line = last < 0 ? '' : lines[last] ?? ''
     if (line.length % 2 === 1) {
-      lines[last] = line + byte + piece
+      lines[last] = `${line}0a${piece}`
     } else {
       lines.push(piece)
     }

@@ -29,7 +29,7 @@ export const verifiedHop = (asked: Asked, target: string): Hop | undefined => {
   const key = target.startsWith(prefix) ? processKey() : ''
   if (key === '' || signature === undefined || payload === undefined || parts.length !== 2) return undefined
   if (signature !== sign(key, asked, payload)) return undefined
-  return JSON.parse(new Data(payload, 'hex').toString()) as Hop
+  return JSON.parse(new Data(payload, 'hex').toString() ?? '') as Hop
 }
 
 const sign = (key: string, asked: Asked, payload: string): string => {

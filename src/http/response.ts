@@ -1,17 +1,15 @@
 /** The head of an app's answer: left as it is, but for the two headers the guide shows and a redirect's Location. */
+import { range } from '../text.ts'
 
 /** The status of a head (or the start of one), 0 where there is none to be read. */
-export const statusOf = (head: Data): number => {
-  const start = new Data(head.toString('hex').substring(0, 24), 'hex').toString()
-  const status = start.substring(9, 12)
-  return start.startsWith('HTTP/') && new RegExp('^[1-9][0-9][0-9]$').test(status) ? Number(status) : 0
+export const statusOf = (head: string): number => {
+  const status = head.substring(9, 12)
+  return head.startsWith('HTTP/') && new RegExp('^[1-9][0-9][0-9]$').test(status) ? Number(status) : 0
 }
 
-/** Whether these bytes can still become an HTTP/1 answer. */
-export const startsLikeHttp = (received: Data): boolean => {
-  const start = received.toString('hex').substring(0, 10)
-  return '485454502f'.startsWith(start)
-}
+/** Whether bytes, and their text where they have one, can still become an HTTP/1 answer. */
+export const startsLikeHttp = (received: Data, text: string | undefined): boolean =>
+  text === undefined ? '485454502f'.startsWith(received.toString('hex').substring(0, 10)) : 'HTTP/'.startsWith(text.substring(0, 5))
 
 /** 100 to 199, but for 101, after which no other head comes. */
 export const isInterim = (status: number): boolean => status >= 100 && status < 200 && status !== 101
@@ -37,10 +35,21 @@ export const editHead = (head: string, serviceTime: number, location: string): s
     if (!state.dropping) kept.push(!state.located && isLocation(line) ? `Location: ${location}${end}` : line)
     state.located = state.located || isLocation(line)
   }
-  return [
-    status, ...kept, `x-pipy-upstream-service-time: ${serviceTime}${end}`, `server: pipy${end}`, end, '',
-  ].join('\n')
+  return [status].concat(kept, [`x-pipy-upstream-service-time: ${serviceTime}${end}`, `server: pipy${end}`, end, '']).join('\n')
 }
+
+/** The two lines that every answer gets, for a service time in milliseconds. */
+export const ownLines = (serviceTime: number): Data => {
+  const known = OWN_LINES[serviceTime]
+  if (known) return known
+  const lines = new Data(`x-pipy-upstream-service-time: ${serviceTime}\r\nserver: pipy\r\n`)
+  if (serviceTime >= 0 && serviceTime < MOST_OWN_LINES) OWN_LINES[serviceTime] = lines
+  return lines
+}
+
+/** Those of the first milliseconds are kept once they are made. */
+const MOST_OWN_LINES = 32
+const OWN_LINES: (Data | undefined)[] = range(MOST_OWN_LINES).map(() => undefined)
 
 const isServer = (line: string): boolean => line.toLowerCase().startsWith('server:')
 const isLocation = (line: string): boolean => line.toLowerCase().startsWith('location:')

@@ -4,7 +4,7 @@
  * the request the app gets is the one it would have got directly.
  * The rules: https://pkg.go.dev/net/url, kubelet's pkg/probe/http/request.go.
  */
-import { byteOf, bytesOf, characterOf, hasControls, hexOf, portOf } from '../text.ts'
+import { byteOf, bytesOf, characterOf, hasControls, hexOf, lastPosition, portOf } from '../text.ts'
 
 /** The parts of a URL, absolute or not. */
 export interface Reference {
@@ -51,7 +51,7 @@ export const resolve = (base: Url, location: string): Url | undefined => {
   }
   const path = reference.path.startsWith('/')
     ? reference.path
-    : basePath.substring(0, basePath.lastIndexOf('/') + 1) + reference.path
+    : basePath.substring(0, lastPosition(basePath, '/') + 1) + reference.path
   return { scheme, authority: base.authority, target: withSlash(withoutDots(path)) + reference.query }
 }
 
@@ -78,7 +78,7 @@ export const hostName = (authority: string): string => {
 
 /** The port of `host:port`, or the scheme's own. */
 export const portOfUrl = (url: Url): number => {
-  const afterHost = url.authority.substring(url.authority.lastIndexOf(']') + 1)
+  const afterHost = url.authority.substring(lastPosition(url.authority, ']') + 1)
   const port = cut(afterHost, ':')[1].substring(1)
   if (port === '') return url.scheme === 'https' ? 443 : 80
   return portOf(port)

@@ -1,26 +1,33 @@
 /** From a config to Pipy's configuration: both entries go through here. */
 import { readConfig } from '../config/read.ts'
-import type { Listener } from '../config/types.ts'
+import type { Listener, Route } from '../config/types.ts'
 import { addressOf } from './address.ts'
-import { addListener, VARIABLES } from './pipelines.ts'
+import { addPipelines, serve, VARIABLES } from './pipelines.ts'
+import { nothingKnown } from './usual/known.ts'
+import { waysOf } from './way.ts'
+
+/** What begins a listener's connections: a port, or a pipeline that somebody else links to; undefined for nothing. */
+export type Begin = (configuration: Configuration, listener: Listener) => Configuration | undefined
 
 /**
- * Adds the pipelines of every listener, and what `listen` adds to each. A
- * config that is not understood ends the script, after a message: Pipy then
- * does not start, or keeps the configuration it has.
+ * Adds the pipelines of every listener, behind what begins each. A config that
+ * is not understood ends the script, after a message: Pipy then does not
+ * start, or keeps the configuration it has.
  */
-export const configure = (
-  config: unknown, file: string, listen: (configuration: Configuration, listener: Listener) => Configuration,
-): Configuration => {
+export const configure = (config: unknown, file: string, begin: Begin): Configuration => {
   const probes = readConfig(config)
   if ('error' in probes) return reject(file, probes.error)
   const target = addressOf(probes)
   if ('error' in target) return reject(file, target.error)
-  return probes.listeners.reduce(
-    (configuration, listener) => listen(addListener(configuration, listener, { address: target.address, networks: probes.networks }), listener),
-    pipy(VARIABLES),
-  )
+  const { listeners, networks } = probes
+  return listeners.reduce((configuration, listener) => {
+    const served = { listener, address: target.address, networks, ways: waysOf(listener.routes.filter(isHttp)), known: nothingKnown() }
+    const begun = begin(configuration, listener)
+    return begun ? addPipelines(serve(begun, served), served) : configuration
+  }, pipy(VARIABLES))
 }
+
+const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 /**
  * No Pipy before 1.5 has `throw`, and a script without a value is a valid one in

@@ -8,17 +8,17 @@ export interface Outcome {
   readonly reason: string
 }
 
-const last: { [place: string]: string } = {}
+const last: { [place: string]: boolean | undefined } = {}
 
 /** Notes a probe's outcome, by what the kubelet will make of it. */
-export const record = (route: Route, target: string, outcome: Outcome): void => {
-  const to = outcome.success ? 'success' : 'failure'
-  const from = last[route.place] ?? 'unknown'
-  if (from !== to) {
-    console.log(`probe ${describe(route)} -> ${target}: ${from} -> ${to} (${outcome.reason})`)
-    last[route.place] = to
-  }
+export const record = (route: Route, target: string, { success, reason }: Outcome): void => {
+  const before = last[route.place]
+  if (before === success) return
+  last[route.place] = success
+  console.log(`probe ${describe(route)} -> ${target}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`)
 }
+
+const wordOf = (success: boolean | undefined): string => (success === undefined ? 'unknown' : success ? 'success' : 'failure')
 
 /** `bookstore liveness`; without the container where the mesh does not say it. */
 export const describe = (route: Route): string =>

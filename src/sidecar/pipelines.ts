@@ -1,138 +1,82 @@
 /**
- * The pipelines of a listener, from data: three branches by name, as in the guide.
+ * The pipelines of a listener, made from its probes once. All of its probes in HTTP:
  *
- *   <name> ─┬─ first byte of TLS, and an HTTPS probe ─→ connection_<name>
- *           ├─ any other byte, and an HTTP probe ─────→ http_<name> ─→ forward, check or a refusal
- *           └─ else ──────────────────────────────────→ deny_<name>
+ *   <name> ─→ receive ─→ a way: connect → relay → finish
+ *
+ * Where one of them is HTTPS, three branches, as in the guide:
+ *
+ *   <name> ─┬─ first byte of TLS ──────────────────────→ connection_<name>: connect
+ *           ├─ any other byte, and a probe of HTTP ────→ http_<name>: as above
+ *           └─ else, and where there is no probe at all ─→ deny_<name>
  */
-import type { Listener, Route } from '../config/types.ts'
-import { isInside, type Network } from '../config/networks.ts'
-import { unique } from '../config/values.ts'
+import { isInside } from '../config/networks.ts'
+import type { Route } from '../config/types.ts'
+import { beginsTls } from '../http/head.ts'
 import { joinHostPort } from '../http/url.ts'
-import { openExchange, receive, refusalOf, leave, targetOf, type Exchange } from './exchange.ts'
-import { concludeCheck, connected, finish, relay } from './relay.ts'
 import { record } from './outcome.ts'
+import type { Served } from './served.ts'
+import { receive } from './usual/request.ts'
+import { addWays, MARGIN } from './ways.ts'
 
-declare let _exchange: Exchange | undefined
-declare let _branch: 'http' | 'connection' | 'deny' | undefined
-
-/** The variables that each connection has. */
-export const VARIABLES = { _exchange: undefined, _branch: undefined }
-
-/** A client that has not finished its head after this many seconds is cut (Pipy 0.90 and later). */
-const HEAD_TIMEOUT = 2
-/** A server that ignores the end of a check's connection is not waited for. */
-const CHECK_READ_TIMEOUT = 0.5
-/** Pipy's ticks are a second: this long after `timeoutSeconds` the kubelet has spoken first. */
-const MARGIN = 1
-
-/** What holds for every listener of a sidecar. */
-export interface Surroundings {
-  /** Where the applications are. */
-  readonly address: string
-  /** The networks whose clients are served; undefined for everywhere. */
-  readonly networks: readonly Network[] | undefined
+/** The variables that each connection has; see variables.d.ts. */
+export const VARIABLES = {
+  _decision: undefined, _started: 0, _held: undefined, _answered: false, _interimHeads: 0, _isTls: undefined,
 }
 
-/** Adds the listener's pipelines to a configuration. */
-export const addListener = (config: Configuration, listener: Listener, { address, networks }: Surroundings): Configuration => {
-  const name = listener.name
-  const secure = listener.routes.find(route => route.scheme === 'HTTPS')
-  const plain = listener.routes.some(route => route.scheme === 'HTTP')
-  const branches = addBranches(networks ? addGate(config, name, networks) : config.pipeline(name), listener, { secure: secure !== undefined, plain, address })
-  const denied = branches.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
-  const served = addHttp(denied, name, unique(listener.routes.map(route => route.timeout)))
-  return secure ? addConnection(served, name, secure, address) : served
-}
-
-/** Ends the connections of clients from elsewhere before they have said anything. */
-const addGate = (config: Configuration, name: string, networks: readonly Network[]): Configuration =>
-  config.pipeline(name)
-    .onStart(() => new Data())
-    .branch(() => isInside(networks, __inbound.remoteAddress), $ => $.link(`open_${name}`), $ => $.link(`deny_${name}`))
-    .pipeline(`open_${name}`)
-
-/** The connection's first byte tells TLS from HTTP; without any probe it is ended before that. */
-const addBranches = (
-  pipeline: Configuration, listener: Listener, serves: { secure: boolean; plain: boolean; address: string },
-): Configuration => {
-  const name = listener.name
-  if (!serves.secure && !serves.plain) return pipeline.onStart(() => new Data()).link(`deny_${name}`)
-  const http = serves.plain ? 'http' : 'deny'
-  const tls = serves.secure ? 'connection' : 'deny'
-  const opened = pipeline.replaceData(data => {
-    if (data.size === 0) return undefined
-    _exchange = _exchange ?? openExchange(listener, serves.address)
-    _branch = _branch ?? (data.toString('hex').startsWith('16') ? tls : http)
-    return data
-  })
-  if (!serves.secure) {
-    return opened.branch(() => _branch === 'http', $ => $.link(`http_${name}`), $ => $.link(`deny_${name}`))
-  }
-  return opened.branch(
-    () => _branch === 'http', $ => $.link(`http_${name}`),
-    () => _branch === 'connection', $ => $.link(`connection_${name}`),
+/** Adds to a listener, or to a pipeline, what serves its connections. */
+export const serve = <Chain extends Filters>(chain: Chain, served: Served): Chain => {
+  const { listener: { name, routes }, networks } = served
+  // Runs before the client has said anything, where it stands at the listener itself.
+  if (routes.length === 0) return chain.onStart(() => new Data()).link(`deny_${name}`)
+  if (!networks) return serveBytes(chain, served)
+  return chain.onStart(() => new Data()).branch(
+    () => isInside(networks, __inbound.remoteAddress), $ => serveBytes($, served),
     $ => $.link(`deny_${name}`),
   )
 }
 
-/** Reads the request's head, and serves it by what it asks for. */
-const addHttp = (config: Configuration, name: string, timeouts: number[]): Configuration => {
-  const reading = cutSlowClients(config.pipeline(`http_${name}`))
-    .handleStreamEnd(() => {
-      if (_exchange) leave(_exchange)
-    })
-    .replaceData(data => (_exchange ? receive(_exchange, data, __inbound.localAddress) : undefined))
-    .branch(
-      () => _exchange?.next === 'forward', $ => $.link(`forward_${name}_0`),
-      () => _exchange?.next === 'check', $ => $.link(`check_${name}_0`),
-      $ => $.replaceData(() => (_exchange ? [refusalOf(_exchange), new StreamEnd()] : new StreamEnd())),
-    )
-  return timeouts.reduce((built, timeout, index) => {
-    const isLast = index === timeouts.length - 1
-    const forward = perTimeout(built.pipeline(`forward_${name}_${index}`), timeout, isLast ? '' : `forward_${name}_${index + 1}`, addForward)
-    return perTimeout(forward.pipeline(`check_${name}_${index}`), timeout, isLast ? '' : `check_${name}_${index + 1}`, addCheck)
-  }, reading)
+/** The first byte tells TLS from HTTP, where a listener has a probe of HTTPS. */
+const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain => {
+  const { name, routes } = served.listener
+  if (routes.every(isHttp)) return serveHttp(chain, served)
+  return chain.replaceData(lookAtFirstByte).branch(
+    () => _isTls === true, $ => $.link(`connection_${name}`),
+    () => _isTls === false && routes.some(isHttp), $ => $.link(`http_${name}`),
+    $ => $.link(`deny_${name}`),
+  )
 }
 
-/** Time-outs are fixed when a pipeline is made: probes with another one go on to the next pipeline. */
-const perTimeout = <Chain extends Filters>(
-  pipeline: Chain, timeout: number, next: string, add: ($: Filters, timeout: number) => Filters,
-): Chain => {
-  if (next === '') return add(pipeline, timeout) as Chain
-  return pipeline.branch(() => _exchange?.route?.timeout === timeout, $ => add($, timeout), $ => $.link(next))
+const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
+
+const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =>
+  addWays(chain.replaceData(data => receive(served, data)), served.ways)
+
+const lookAtFirstByte = (data: Data): PipyOutput => {
+  if (_isTls !== undefined) return data
+  if (data.size === 0) return undefined
+  const first = data.shift(1)
+  _isTls = beginsTls(first)
+  first.push(data)
+  return first
 }
 
-const addForward = ($: Filters, timeout: number): Filters => {
-  const options = { connectTimeout: timeout + MARGIN, readTimeout: timeout + MARGIN, idleTimeout: timeout + MARGIN }
-  const target = () => (_exchange ? targetOf(_exchange) : '')
-  return $
-    .branch(
-      () => _exchange?.hop?.url.scheme === 'https', tls => tls.connectTLS({}).to(tcp => tcp.connect(target, options)),
-      tcp => tcp.connect(target, options),
-    )
-    .replaceData(data => (_exchange ? relay(_exchange, data) : undefined))
-    .replaceStreamEnd(end => (_exchange ? finish(_exchange, end) : end))
-}
-
-/** Connects and closes at once: what the app does then says whether the connection stood. */
-const addCheck = ($: Filters, timeout: number): Filters => {
-  const options = { connectTimeout: timeout + MARGIN, readTimeout: CHECK_READ_TIMEOUT, idleTimeout: timeout + MARGIN }
-  return $
-    .replaceData(() => [new Data(), new StreamEnd()])
-    .connect(() => (_exchange ? targetOf(_exchange) : ''), options)
-    .replaceData(() => (_exchange ? connected(_exchange) : undefined))
-    .replaceStreamEnd(end => (_exchange ? concludeCheck(_exchange, end) : end))
+/** Adds the pipelines that `serve` links to. */
+export const addPipelines = (config: Configuration, served: Served): Configuration => {
+  const { name, routes } = served.listener
+  const denied = config.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
+  const secure = routes.find(route => route.scheme === 'HTTPS')
+  if (!secure) return denied
+  return addConnection(serveHttp(denied.pipeline(`http_${name}`), served).pipeline(`connection_${name}`), secure, served.address)
 }
 
 /** TLS goes to the app unread: a real probe from end to end. */
-const addConnection = (config: Configuration, name: string, route: Route, address: string): Configuration => {
+const addConnection = (pipeline: Configuration, route: Route, address: string): Configuration => {
   const target = joinHostPort(address, route.original.port)
   const timeout = route.timeout + MARGIN
-  return config.pipeline(`connection_${name}`)
+  return pipeline
     .connect(() => target, { connectTimeout: timeout, readTimeout: timeout, idleTimeout: timeout })
     .replaceData(data => {
-      record(route, `tls://${target}`, { success: true, reason: 'answered' })
+      record(route, `tls://${target}`, ANSWERED)
       return data
     })
     .replaceStreamEnd(end => {
@@ -141,8 +85,4 @@ const addConnection = (config: Configuration, name: string, route: Route, addres
     })
 }
 
-const cutSlowClients = (pipeline: Configuration): Configuration =>
-  pipeline.insert ? pipeline.insert(() => waitForHead(_exchange)) : pipeline
-
-const waitForHead = (exchange: Exchange | undefined): PipyPromise<PipyOutput> =>
-  new Timeout(HEAD_TIMEOUT).wait().then(() => (exchange?.next === 'read' ? new StreamEnd('ReadTimeout') : new Data()))
+const ANSWERED = { success: true, reason: 'answered' }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { suite, until } from '../suite.ts'
 import { answering, ok, startApp } from './app.ts'
-import { cleanUp, entry, exchange, freePort, get, host, probe, serve, statusOf } from './sidecar.ts'
+import { cleanUp, entry, exchange, freePort, get, probe, serve, statusOf } from './sidecar.ts'
 
 const test = suite('connections')
 
@@ -65,18 +65,21 @@ test('several time-outs are served side by side', async () => {
   await cleanUp()
 })
 
-if (host.name.startsWith('pipy 0.50')) {
-  test.skip('a client that does not finish its head is cut (needs Pipy 0.90)')
-} else {
-  test('a client that does not finish its head is cut', async () => {
-    const [app, port] = [await startApp(answering(ok())), await freePort()]
-    await serve({ liveness: [entry(port, { port: app.port })] })
-    const started = Date.now()
-    await exchange(port, 'GET /osm-liveness-probe HTTP/1.1\r\nHost: x\r\n').catch(() => '')
-    assert.equal(Date.now() - started < 5000, true)
-    assert.equal(statusOf(await exchange(port, get('/osm-liveness-probe'))), 200)
-    await cleanUp()
-  })
-}
+test('a client that does not finish its head is cut, silent or not', async () => {
+  const [app, port] = [await startApp(answering(ok())), await freePort()]
+  await serve({ liveness: [entry(port, { port: app.port })] })
+  const started = Date.now()
+  await exchange(port, 'GET /osm-liveness-probe HTTP/1.1\r\nHost: x\r\n').catch(() => '')
+  assert.equal(Date.now() - started < 5000, true, 'the silent one')
+  const dripping = connect(port, '127.0.0.1', () => void dripping.write('GET /'))
+  dripping.on('error', () => {})
+  const drops = setInterval(() => dripping.write('x'), 500)
+  let open = true
+  dripping.on('close', () => void (open = false)).resume()
+  await until('the dripping one to be cut', () => !open, 5000)
+  clearInterval(drops)
+  assert.equal(statusOf(await exchange(port, get('/osm-liveness-probe'))), 200)
+  await cleanUp()
+})
 
 test.run()

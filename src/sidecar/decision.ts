@@ -1,0 +1,88 @@
+/** What is to be done for a request: decided once from its text, and the same for the same text. */
+import type { Route } from '../config/types.ts'
+import { encodeAnswer, type Answer } from '../http/answer.ts'
+import type { Hop } from '../http/hop.ts'
+import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
+import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
+import { selectRoute } from './select.ts'
+import type { Served } from './served.ts'
+import { wayOf } from './way.ts'
+
+/** A probe of the app, or a refusal. */
+export interface Decision {
+  /** What the client's request becomes: the app's request, or the end that makes a refusal go out. */
+  readonly events: PipyOutput
+  /** The answer to a request that no probe declares; undefined for a probe. */
+  readonly refusal: Data | undefined
+  readonly route: Route | undefined
+  /** The number of the listener's way that serves it, -1 for a refusal. */
+  readonly way: number
+  /** `127.0.0.1:14001`: where the app listens. */
+  readonly target: string
+  /** What is asked of the app, in the words of a log line: `http://127.0.0.1:14001/liveness`. */
+  readonly asked: string
+  /** Set where the kubelet follows a redirect. */
+  readonly followed: Hop | undefined
+  /** The client's Host. */
+  readonly host: string
+}
+
+/** What a request's text decides. */
+export const decide = (served: Served, text: string): Decision => {
+  const request = parseRequest(text)
+  if ('status' in request) return refuse(request)
+  const selection = selectRoute(served.listener, request)
+  if ('status' in selection) return refuse(selection)
+  const { route, hop } = selection
+  if (route.original.scheme === 'TCP') return check(served, route)
+  if (route.requestTarget === '') return refuse({ status: 502, text: `no request can be made of path "${route.original.path}"` })
+  return forward(served, route, request, hop)
+}
+
+/** Ends before anything is connected. */
+const END = new StreamEnd()
+
+/** The end without a word, for a client that speaks no HTTP. */
+export const LET_GO: Decision = {
+  events: END, refusal: undefined, route: undefined, way: -1, target: '', asked: '', followed: undefined, host: '',
+}
+
+/** A refusal's decision. */
+export const refuse = (answer: Answer): Decision => ({ ...LET_GO, refusal: encodeAnswer(answer) })
+
+/** Connects, and closes at once. */
+const CONNECT_AND_CLOSE = [new Data(), END]
+
+const check = ({ address, ways }: Served, route: Route): Decision => {
+  const target = joinHostPort(address, route.original.port)
+  return {
+    events: CONNECT_AND_CLOSE, refusal: undefined, route, way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    target, asked: `tcp://${target}`, followed: undefined, host: '',
+  }
+}
+
+const forward = ({ address, ways }: Served, route: Route, request: RequestHead, followed: Hop | undefined): Decision => {
+  const host = valueOf(request.fields, 'host')
+  const hop = followed ?? firstHop(route, host, address)
+  const target = joinHostPort(address, portOfUrl(hop.url))
+  const events = new Data(encodeRequest(request.fields, {
+    target: hop.url.target,
+    host: hop.host,
+    ownHeaders: route.ownHeaders,
+    referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
+  }))
+  const way = wayOf(ways, { scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP', timeout: route.timeout })
+  return { events, refusal: undefined, route, way, target, asked: `${hop.url.scheme}://${target}${hop.url.target}`, followed, host }
+}
+
+/**
+ * The hop that a probe begins with: the kubelet dials the Pod, and says so in
+ * Host unless the probe has its own. `podAddress` matters in that case alone.
+ */
+export const firstHop = (route: Route, host: string, podAddress: string): Hop => {
+  const own = route.ownHeaders.includes('host')
+  const name = own ? podAddress.replaceAll('::ffff:', '') : hostName(host)
+  const authority = joinHostPort(name, route.original.port)
+  const scheme = route.original.scheme === 'HTTPS' ? 'https' : 'http'
+  return { url: { scheme, authority, target: route.requestTarget }, host: own ? host : authority, referer: undefined }
+}

@@ -1,0 +1,52 @@
+/** The end of a stream, and what is said where no answer came. */
+import { encodeAnswer } from '../http/answer.ts'
+import type { Decision } from './decision.ts'
+import { release } from './exact/answer.ts'
+import { describe, record } from './outcome.ts'
+
+const END = new StreamEnd()
+
+/** The end of a client that was refused, which gets its answer, or that has not asked. */
+export const finishRefused = (end: StreamEnd): PipyOutput => (_decision?.refusal ? [_decision.refusal, END] : end)
+
+/** The end of the app's stream: where no byte came, an answer that says why. */
+export const finish = (end: StreamEnd): PipyOutput => {
+  if (_answered || !_decision) return end
+  if (_held || _interimHeads > 0) return [...release(_decision, 0), end]
+  return fail(_decision, end.error)
+}
+
+/** The end of a TCP check: the connection stood unless it could not be made. */
+export const finishCheck = (end: StreamEnd): PipyOutput => {
+  if (_answered || !_decision) return undefined
+  const error = end.error
+  return !error || error === 'ReadTimeout' || error === 'ConnectionReset' ? connected() : fail(_decision, error)
+}
+
+/** Answers a TCP check with success, once: the app's own bytes go nowhere. */
+export const connected = (): PipyOutput => {
+  const route = _decision?.route
+  if (_answered || !_decision || !route) return undefined
+  _answered = true
+  record(route, _decision.asked, CONNECTED)
+  return [encodeAnswer({ status: 200, text: `${describe(route)}: ${_decision.asked} accepts connections` }), END]
+}
+
+const CONNECTED = { success: true, reason: 'connected' }
+
+/** Notes that no answer came, and gives the sidecar's own. */
+const fail = ({ route, asked }: Decision, error: string | undefined): PipyOutput => {
+  if (!route) return END
+  const { status, reason } = failureOf(error)
+  _answered = true
+  record(route, asked, { success: false, reason })
+  const verb = route.original.scheme === 'TCP' ? 'connect' : 'GET'
+  return [encodeAnswer({ status, text: `${describe(route)}: ${verb} ${asked}: ${reason}` }), END]
+}
+
+const failureOf = (error: string | undefined): { status: number; reason: string } => {
+  if (error === 'ConnectionRefused') return { status: 503, reason: 'connection refused' }
+  if (error === 'ConnectionTimeout') return { status: 504, reason: 'no connection in time' }
+  if (error === 'ReadTimeout' || error === 'IdleTimeout') return { status: 504, reason: 'no answer in time' }
+  return { status: 502, reason: error ? `closed before an answer (${error})` : 'closed before an answer' }
+}
