@@ -1,0 +1,174 @@
+/** The programs that a run starts: each on a core, with what it has used; all of them end with the run. */
+import { execFileSync, spawn } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { accepts } from '../../pipy/sidecar.ts'
+import { InputError } from '../error.ts'
+
+/** A program that runs in a folder of its own. */
+export interface Program {
+  readonly pid: number
+  /** What it printed, as far as it may explain a failure. */
+  readonly output: () => string
+  readonly stop: () => Promise<void>
+}
+
+/** What is started, with the files of its folder; `{folder}` in an argument is that folder. */
+export interface ProgramOptions {
+  readonly command: readonly string[]
+  readonly files: Readonly<Record<string, string>>
+  readonly core: number | undefined
+  /** The port to wait for; without one the program is taken to be ready. */
+  readonly port?: number
+}
+
+/** Where proxies run, and where clients and applications do; undefined where nothing is pinned. */
+export interface Cores {
+  readonly proxy: number | undefined
+  readonly client: number | undefined
+}
+
+const START_TIMEOUT = 10_000
+const LONGEST_OUTPUT = 20_000
+const root = mkdtempSync(join(tmpdir(), 'pipy-probes-bench-'))
+const running = new Set<number>()
+
+process.on('exit', () => {
+  for (const pid of running) signalGroup(pid, 'SIGKILL')
+  rmSync(root, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+
+/** A folder that goes with the run. */
+export const newFolder = (): string => mkdtempSync(join(root, 'program-'))
+
+/** The path of a program that the system has, undefined where it has none. */
+export const findProgram = (name: string): string | undefined =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].map(folder => join(folder, name)).find(file => {
+    try {
+      accessSync(file, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+
+/** Takes the last of the allowed cores for the proxies, and puts this process and its children on the first. */
+export const divideCores = (): Cores => {
+  const allowed = (/^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0').split(',').flatMap(range => {
+    const [first = 0, last = first] = range.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  })
+  const [client, proxy] = [allowed[0], allowed.at(-1)]
+  if (allowed.length < 2 || !findProgram('taskset')) return { proxy: undefined, client: undefined }
+  execFileSync('taskset', ['-acp', `${client}`, `${process.pid}`], { stdio: 'ignore' })
+  return { proxy, client }
+}
+
+/** @throws InputError when the program ends, or does not listen within 10 s; the message holds what it printed. */
+export const startProgram = async ({ command, files, core, port }: ProgramOptions): Promise<Program> => {
+  const folder = newFolder()
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const pinned = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command.map(part => part.replaceAll('{folder}', folder))]
+  const child = spawn(pinned[0] ?? '', pinned.slice(1), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const pid = child.pid
+  if (pid === undefined) throw new InputError(`"${command[0]}" cannot be started`)
+  running.add(pid)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
+  }
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const stop = async () => {
+    const killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), 2000)
+    signalGroup(pid, 'SIGTERM')
+    await ended
+    clearTimeout(killing)
+    signalGroup(pid, 'SIGKILL')
+    running.delete(pid)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const deadline = Date.now() + START_TIMEOUT
+  while (port !== undefined && !(await accepts(port))) {
+    const isGone = child.exitCode !== null || child.signalCode !== null
+    if (isGone || Date.now() > deadline) {
+      await stop()
+      throw new InputError(`"${command[0]}" ${isGone ? 'ended at once' : `did not listen on port ${port}`}:\n${reasonIn(output)}`)
+    }
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  return { pid, output: () => output, stop }
+}
+
+/** A Pipy prints its whole plan before the line that matters. */
+const reasonIn = (output: string): string => output.trimEnd().split('\n').slice(-3).join('\n')
+
+const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** A program and its descendants. */
+const family = (pid: number): number[] => {
+  const children = tasksOf(pid).flatMap(task => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
+  return [pid, ...children.flatMap(family)]
+}
+
+const tasksOf = (pid: number): string[] => list(`/proc/${pid}/task`)
+
+/** The time on a core so far, user and system, in microseconds. */
+export const cpuOf = (pid: number): number =>
+  family(pid).reduce((sum, member) => sum + tasksOf(member).reduce((time, task) =>
+    time + Number(read(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]), 0), 0) / 1000
+
+/** Resident memory in MiB. */
+export const memoryOf = (pid: number): number =>
+  family(pid).reduce((sum, member) => sum + Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${member}/status`))?.[1] ?? 0), 0) / 1024
+
+/** How many sockets it holds. */
+export const socketsOf = (pid: number): number =>
+  family(pid).reduce((sum, member) => sum + list(`/proc/${member}/fd`).filter(fd => isSocket(`/proc/${member}/fd/${fd}`)).length, 0)
+
+const isSocket = (link: string): boolean => {
+  try {
+    return readlinkSync(link).startsWith('socket:')
+  } catch {
+    return false
+  }
+}
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const list = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+let lastPort = 20_000
+/** A free port below those that the system gives to clients. */
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    lastPort += 1
+    if (lastPort > 32_000) throw new InputError('no port from 20001 to 32000 is free')
+    const port = lastPort
+    const isFree = await new Promise<boolean>(resolve => {
+      const server = createServer().once('error', () => resolve(false))
+      server.listen(port, () => server.close(() => resolve(true)))
+    })
+    if (isFree) return port
+  }
+}
