@@ -5,7 +5,7 @@ import type { Server } from 'node:net'
 import selfsigned from 'selfsigned'
 import { findProgram, freePort, startProgram, type Cores } from './programs.ts'
 
-/** It answers `/` with `ok`, and `/10KiB` and `/10MiB` with as much. */
+/** It answers `/` with `ok`, and `/0`, `/10KiB` and `/10MiB` with as much. */
 export interface App {
   /** `nginx`, or `Node`. */
   readonly name: string
@@ -13,7 +13,7 @@ export interface App {
   readonly securePort: number
 }
 
-const BODIES = { '10KiB': 'x'.repeat(10 << 10), '10MiB': 'x'.repeat(10 << 20) }
+const BODIES = { 0: '', '10KiB': 'x'.repeat(10 << 10), '10MiB': 'x'.repeat(10 << 20) }
 
 /** Keeps connections open unless a request asks for the close, as a probe does. */
 export const startApp = async (cores: Cores): Promise<App> => {
@@ -31,9 +31,9 @@ export const startApp = async (cores: Cores): Promise<App> => {
   return { name: 'Node', port, securePort }
 }
 
-/** nginx in the foreground, with all it writes in its own folder. */
+/** nginx as one process in the foreground, with all it writes in its own folder. */
 export const nginxConfig = (servers: string): string => `daemon off;
-worker_processes 1;
+master_process off;
 pid nginx.pid;
 error_log stderr crit;
 events { worker_connections 8192; }

@@ -1,11 +1,10 @@
 /** Probes as the kubelet makes them, each on a new connection: by wrk, or where there is none by Node. */
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { InputError } from '../error.ts'
-import { findProgram, newFolder } from './programs.ts'
+import { findProgram, newFolder, spawnOn } from './programs.ts'
 
 /** What is asked, and by how many clients at once. */
 export interface Load {
@@ -60,9 +59,10 @@ const runWrk = (wrk: string, { url, headers, clients, seconds }: Load): Promise<
   const fields = [...PROBE_HEADERS, ...headers].flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const args = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', `${LATE / 1000}s`, ...fields, '-s', reportFile(), url]
   return new Promise((resolve, reject) => {
-    const child = spawn(wrk, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: (seconds + 20) * 1000 })
+    // This process is on the clients' core already, and so is what it starts.
+    const child = spawnOn(undefined, [wrk, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: (seconds + 20) * 1000 })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void (output += text))
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => void (output += text))
     child.once('error', reject).once('close', () => {
       const line = output.split('\n').find(text => text.startsWith('{'))
       if (line === undefined) reject(new InputError(`wrk ${url}: ${output.trim()}`))

@@ -1,6 +1,6 @@
 /** The programs that a run starts: each on a core, with what it has used; all of them end with the run. */
-import { execFileSync, spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -67,18 +67,26 @@ export const divideCores = (): Cores => {
   return { proxy, client }
 }
 
+/** A child on a core, in a group of its own that ends with this process. @throws InputError when it cannot be started. */
+export const spawnOn = (core: number | undefined, command: readonly string[], options: SpawnOptions): ChildProcess => {
+  const [file = '', ...args] = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command]
+  const child = spawn(file, args, { ...options, detached: true })
+  const pid = child.pid
+  if (pid === undefined) throw new InputError(`"${file}" cannot be started`)
+  running.add(pid)
+  child.once('exit', () => running.delete(pid))
+  return child
+}
+
 /** @throws InputError when the program ends, or does not listen within 10 s; the message holds what it printed. */
 export const startProgram = async ({ command, files, core, port }: ProgramOptions): Promise<Program> => {
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  const pinned = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command.map(part => part.replaceAll('{folder}', folder))]
-  const child = spawn(pinned[0] ?? '', pinned.slice(1), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  const pid = child.pid
-  if (pid === undefined) throw new InputError(`"${command[0]}" cannot be started`)
-  running.add(pid)
+  const child = spawnOn(core, command.map(part => part.replaceAll('{folder}', folder)), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const pid = child.pid ?? 0
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
+    stream?.setEncoding('utf8').on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
   }
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const stop = async () => {
@@ -87,7 +95,6 @@ export const startProgram = async ({ command, files, core, port }: ProgramOption
     await ended
     clearTimeout(killing)
     signalGroup(pid, 'SIGKILL')
-    running.delete(pid)
     rmSync(folder, { recursive: true, force: true })
   }
   const deadline = Date.now() + START_TIMEOUT
@@ -110,51 +117,6 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
     process.kill(-pid, signal)
   } catch {
     // It has ended by itself.
-  }
-}
-
-/** A program and its descendants. */
-const family = (pid: number): number[] => {
-  const children = tasksOf(pid).flatMap(task => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
-  return [pid, ...children.flatMap(family)]
-}
-
-const tasksOf = (pid: number): string[] => list(`/proc/${pid}/task`)
-
-/** The time on a core so far, user and system, in microseconds. */
-export const cpuOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + tasksOf(member).reduce((time, task) =>
-    time + Number(read(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]), 0), 0) / 1000
-
-/** Resident memory in MiB. */
-export const memoryOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${member}/status`))?.[1] ?? 0), 0) / 1024
-
-/** How many sockets it holds. */
-export const socketsOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + list(`/proc/${member}/fd`).filter(fd => isSocket(`/proc/${member}/fd/${fd}`)).length, 0)
-
-const isSocket = (link: string): boolean => {
-  try {
-    return readlinkSync(link).startsWith('socket:')
-  } catch {
-    return false
-  }
-}
-
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-const list = (folder: string): string[] => {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 

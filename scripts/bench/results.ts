@@ -35,6 +35,12 @@ export interface Comparison {
   readonly values: Readonly<Record<string, Spread>>
 }
 
+/** What a scenario gives. */
+export interface Result {
+  readonly rows: readonly Row[]
+  readonly comparisons: readonly Comparison[]
+}
+
 /** How a figure of a row is held against the base's. */
 export interface Measure {
   readonly name: string
@@ -67,5 +73,6 @@ export const compare = (row: Row, base: Row, measures: readonly Measure[]): Comp
   }))] as const)
   const { scenario, setting, host, subject } = row
   if (pairs.length === 0) return undefined
-  return { scenario, setting, host, subject, base: base.subject, values: Object.fromEntries(values) }
+  const known = values.filter(([, { median }]) => !Number.isNaN(median))
+  return { scenario, setting, host, subject, base: base.subject, values: Object.fromEntries(known) }
 }

@@ -1,7 +1,7 @@
 /** Results as tables: the ratios first, the figures behind them below. */
 import { figureOf, type Comparison, type Row, type Spread } from './results.ts'
 
-/** Ratios by scenario and setting, each `median (min–max)`. */
+/** Ratios by scenario and setting, each `median (min…max)`. */
 export const comparisonTable = (comparisons: readonly Comparison[]): string =>
   grouped(comparisons, ({ scenario, setting }) => `${scenario}, ${setting}: ratios`).map(([title, group]) => {
     const names = unique(group.flatMap(({ values }) => Object.keys(values)))
@@ -23,11 +23,13 @@ export const noteLines = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ scenario, setting, host, subject, notes }) =>
     notes.map(note => `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
 
+/** Three digits are as many as rounds agree in. */
 const words = (spread: Spread | undefined): string => {
   if (!spread || Number.isNaN(spread.median)) return ''
-  const digits = [spread.min, spread.max].every(value => Math.abs(value) >= 100) ? 0 : [spread.min, spread.max].every(Number.isInteger) ? 0 : 2
+  const most = Math.max(Math.abs(spread.min), Math.abs(spread.max))
+  const digits = most >= 100 || [spread.min, spread.max].every(Number.isInteger) ? 0 : most >= 10 ? 1 : 2
   const [middle, min, max] = [spread.median, spread.min, spread.max].map(value => value.toFixed(digits))
-  return min === max ? `${middle}` : `${middle} (${min}–${max})`
+  return min === max ? `${middle}` : `${middle} (${min}…${max})`
 }
 
 const aligned = (rows: readonly (readonly string[])[]): string => {
