@@ -1,23 +1,34 @@
-/** One run of a command to its end: how long it took, and the most memory it held. */
+/** One run of a Node program to its end: how long it took, and the most memory it held. */
 import { InputError } from '../error.ts'
 import { spawnOn } from './programs.ts'
 
-/** A Node script says itself what it held at most: nobody can ask once it is gone. */
-const SAY_PEAK = `import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))`
-/** As arguments of node. */
-export const SAYING_PEAK = ['--import', `data:text/javascript,${encodeURIComponent(SAY_PEAK)}`]
+/** What one run took; the time on a core is Node's own, without that of its children. */
+export interface Run {
+  readonly milliseconds: number
+  readonly cpu: number
+  /** MiB. */
+  readonly peak: number
+}
 
-/** @throws InputError where it does not end with 0; the message holds its last words. */
-export const runCommand = (core: number | undefined, command: readonly string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<{ milliseconds: number; peak: number }> =>
+// Nobody can ask a process once it is gone, so it says it itself, on a channel of its own.
+const SAY = `import { writeSync } from 'node:fs'
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, peak: maxRSS / 1024 }))
+})`
+const LATE = 300_000
+
+/** Runs Node on the cores given. @throws InputError where it does not end with 0; the message holds its last words. */
+export const runNode = (cores: string | undefined, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Run> =>
   new Promise((resolve, reject) => {
     const started = performance.now()
-    const child = spawnOn(core, command, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], ...(cwd ? { cwd } : {}), ...(env ? { env } : {}), timeout: 120_000 })
-    let [words, peak] = ['', '']
+    const command = [process.execPath, '--import', `data:text/javascript,${encodeURIComponent(SAY)}`, ...args]
+    const child = spawnOn(cores, command, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], timeout: LATE, ...options })
+    let [words, said] = ['', '']
     child.stderr?.on('data', (data: Buffer) => void (words = `${words}${data}`.slice(-500)))
-    child.stdio[3]?.on('data', (data: Buffer) => void (peak += `${data}`))
+    child.stdio[3]?.on('data', (data: Buffer) => void (said += `${data}`))
     child.once('error', reject).once('close', code => {
-      if (code === 0) resolve({ milliseconds: performance.now() - started, peak: Number(peak) / 1024 })
-      else reject(new InputError(`"${command.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`))
+      if (code === 0) resolve({ milliseconds: performance.now() - started, ...JSON.parse(said) as { cpu: number; peak: number } })
+      else reject(new InputError(`"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`))
     })
   })
-

@@ -4,7 +4,7 @@ import type { Host } from '../../pipy/hosts.ts'
 import type { Original } from '../../src/config/types.ts'
 import { InputError } from '../error.ts'
 import { ask, runLoad } from './load.ts'
-import { measure, socketsLeft } from './measure.ts'
+import { measure, socketsLeft, wayFigures } from './measure.ts'
 import type { Options } from './options.ts'
 import { MEASURES } from './probe.ts'
 import { freePort } from './programs.ts'
@@ -39,7 +39,7 @@ const declared: Part = (hosts, { rounds, seconds, short }, surroundings) => inTu
   const ways = await Promise.all(sizes.map(async size => ({ size, running: await open(host, surroundings, Array(size).fill(original)) })))
   return ways.map(({ size, running }) => {
     const row = newRow('growth', 'probes declared, 16 clients', host.name, size === 1 ? 'one alone' : `the last of ${size}`)
-    return { row, running, run: () => measure(row, running, { clients: 16, seconds }) }
+    return { row, running, run: () => measure(running, { clients: 16, seconds }) }
   })
 })
 
@@ -51,9 +51,9 @@ const inARow: Part = (hosts, { short }, surroundings) => inTurn(hosts, 1, async 
   return [{
     row, running, run: async () => {
       // The first of them fill pools and heaps.
-      await measure(row, running, { clients: 1, seconds: 0, count: total / 10 })
+      await measure(running, { clients: 1, seconds: 0, count: total / 10 })
       const before = memoryOf(running.program?.pid ?? 0)
-      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN } = await measure(row, running, { clients: 1, seconds: 0, count: total })
+      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN } = await measure(running, { clients: 1, seconds: 0, count: total })
       return { 'RSS MiB before': before, 'RSS MiB after': after, 'sockets left': sockets }
     },
   }]
@@ -71,13 +71,13 @@ const hanging: Part = async (hosts, { rounds, seconds, short }, surroundings) =>
     const running = await open(host, surroundings, originals)
     return (short ? [0, MOST_HANGING] : [0, 1, 16, MOST_HANGING]).map(number => {
       const row = newRow('growth', 'hanging apps beside a healthy one, 1 client', host.name, number === 0 ? 'none hangs' : `${number} hang`)
-      return { row, running, run: () => whileHanging(row, running, number, seconds) }
+      return { row, running, run: () => whileHanging(running, number, seconds) }
     })
   })
 }
 
 /** Probes of hanging applications go on as the kubelet's do, a second each and spread over it, until the load ends. */
-const whileHanging = async (row: Row, { url, headers, program }: Running, number: number, seconds: number): Promise<Figures> => {
+const whileHanging = async ({ url, headers, program }: Running, number: number, seconds: number): Promise<Figures> => {
   const sockets = socketsOf(program?.pid ?? 0)
   let isOver = false
   const clients = Array.from({ length: number }, async (_, index) => {
@@ -86,12 +86,10 @@ const whileHanging = async (row: Row, { url, headers, program }: Running, number
   })
   // All of them hang before the first measured probe.
   if (number > 0) await new Promise(resolve => setTimeout(resolve, HANGING))
-  const { probes, seconds: lasted, p50, p99, p999, wrong } = await runLoad({ url, headers, clients: 1, seconds })
+  const measured = await runLoad({ url, headers, clients: 1, seconds })
   isOver = true
   await Promise.all(clients)
-  if (wrong > 0) row.notes.push(`${wrong} of ${probes} answers were wrong or missing`)
-  const left = await socketsLeft(program?.pid ?? 0, sockets)
-  return { 'probes/s': probes / lasted, 'p50 ms': p50, 'p99 ms': p99, 'p999 ms': p999, 'sockets left': left }
+  return { ...wayFigures(measured), 'sockets left': await socketsLeft(program?.pid ?? 0, sockets) }
 }
 
 /** Bodies beside the floor's and the direct way. */
@@ -108,7 +106,7 @@ const bodies: Part = async (hosts, { rounds, seconds, short }, surroundings) => 
       ]
       return ways.map(([subject, running]) => {
         const row = newRow('growth', `${words}, 1 client`, host.name, subject)
-        return { row, running, run: () => measure(row, running, { clients: 1, seconds }) }
+        return { row, running, run: () => measure(running, { clients: 1, seconds }) }
       })
     }))
   }

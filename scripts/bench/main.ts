@@ -1,6 +1,6 @@
 /** `npm run bench [name…]`: everything side by side in one run, the ratios first. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
 import { dirname } from 'node:path'
 import { InputError } from '../error.ts'
@@ -73,6 +73,9 @@ const machineLines = (cores: Cores, { hosts, rounds, seconds }: Options, app: st
   `${rounds} rounds of ${seconds} s, in turn; ${hosts.map(host => host.name).join(', ')}`,
   ...['nginx', 'haproxy', 'wrk', 'taskset'].filter(name => !findProgram(name)).map(name =>
     `${name} is not installed, and the run goes on without (on Debian: apt-get install ${name === 'taskset' ? 'util-linux' : name})`),
+  ...(readFileSync('/proc/sys/net/ipv4/tcp_tw_reuse', 'utf8').trim() !== '0' ? [] : [
+    'net.ipv4.tcp_tw_reuse is 0, and more than some 400 new connections a second will run out of ports: sysctl net.ipv4.tcp_tw_reuse=2',
+  ]),
   ...(hosts.some(host => host.isPipy) ? [] : ['no Pipy is measured: none is on PATH, or another host was chosen']),
 ]
 

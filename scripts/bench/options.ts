@@ -34,7 +34,7 @@ export const readOptions = (args: string[]): Options => {
     clients: (values.clients ?? (short ? '16' : '1,16,64')).split(',').map(text => count('--clients', text, 1000)),
     rounds: count('--rounds', values.rounds ?? (short ? '2' : '5'), 100),
     seconds: count('--seconds', values.seconds ?? '1', 60),
-    only: values.only?.split(',') ?? (short ? ['nginx', 'floor', 'main', 'plain-tcp', 'tcp'] : undefined),
+    only: values.only?.split(','),
     against: values.against === undefined ? undefined : resolve(values.against),
     short,
     build: !values['no-build'],

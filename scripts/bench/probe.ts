@@ -7,7 +7,10 @@ import { compare, type Comparison, type Measure, type Result, type Row } from '.
 import { alternate, newRow, type Task } from './rounds.ts'
 import { plainSubjects, proveAnswers, scriptSubjects, type Running, type Subject, type Surroundings } from './subjects.ts'
 
-/** What is compared with what: the first that a run has. */
+/** What says most in the least time. */
+const SHORT = ['nginx', 'floor', 'main', 'plain-tcp', 'tcp']
+
+/** What is compared with what. */
 const BASES: Readonly<Record<string, string>> = {
   floor: 'nginx', haproxy: 'nginx', https: 'floor-https', terminated: 'plain-terminated', tcp: 'plain-tcp',
 }
@@ -23,9 +26,12 @@ export const MEASURES: readonly Measure[] = [
 
 /** Measures the ways that are chosen; a way that does not answer rightly has a row that says so. */
 export const benchProbe = async (options: Options, surroundings: Surroundings): Promise<Result> => {
-  const { hosts, clients, rounds, seconds, only } = options
+  const { hosts, clients, rounds, seconds, only, short } = options
   const all = [...plainSubjects(surroundings), ...hosts.flatMap(host => [...scriptSubjects(host, surroundings), ...others(host, options, surroundings)])]
-  const subjects = all.filter(({ name }) => only === undefined || only.includes(name) || (name === 'against' && options.against))
+  const chosen = only ?? (short ? SHORT : all.map(({ name }) => name))
+  const subjects = all.filter(({ name }) => chosen.includes(name) || name === 'against')
+  const strange = only?.find(name => !all.some(subject => subject.name === name))
+  if (strange !== undefined) throw new InputError(`--only "${strange}" is none of ${[...new Set(all.map(({ name }) => name))].join(', ')}`)
   const ways: { subject: Subject; running: Running }[] = []
   const failed: Row[] = []
   for (const subject of subjects) {
@@ -41,7 +47,7 @@ export const benchProbe = async (options: Options, surroundings: Surroundings): 
   }
   const tasks = clients.flatMap(count => ways.map(({ subject, running }): Task => {
     const row = newRow('probe', `${count} client${count === 1 ? '' : 's'}`, subject.host, subject.name)
-    return { row, run: () => measure(row, running, { clients: count, seconds }) }
+    return { row, run: () => measure(running, { clients: count, seconds }) }
   }))
   await alternate(tasks, rounds)
   for (const { running } of ways) await running.program?.stop()

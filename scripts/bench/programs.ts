@@ -28,6 +28,8 @@ export interface ProgramOptions {
 export interface Cores {
   readonly proxy: number | undefined
   readonly client: number | undefined
+  /** All that this process may use: `0,1`. */
+  readonly all: string | undefined
 }
 
 const START_TIMEOUT = 10_000
@@ -62,13 +64,13 @@ export const divideCores = (): Cores => {
     return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
   const [client, proxy] = [allowed[0], allowed.at(-1)]
-  if (allowed.length < 2 || !findProgram('taskset')) return { proxy: undefined, client: undefined }
+  if (allowed.length < 2 || !findProgram('taskset')) return { proxy: undefined, client: undefined, all: undefined }
   execFileSync('taskset', ['-acp', `${client}`, `${process.pid}`], { stdio: 'ignore' })
-  return { proxy, client }
+  return { proxy, client, all: allowed.join(',') }
 }
 
-/** A child on a core, in a group of its own that ends with this process. @throws InputError when it cannot be started. */
-export const spawnOn = (core: number | undefined, command: readonly string[], options: SpawnOptions): ChildProcess => {
+/** A child on a core or on several, in a group of its own that ends with this process. @throws InputError when it cannot be started. */
+export const spawnOn = (core: number | string | undefined, command: readonly string[], options: SpawnOptions): ChildProcess => {
   const [file = '', ...args] = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command]
   const child = spawn(file, args, { ...options, detached: true })
   const pid = child.pid

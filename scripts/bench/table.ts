@@ -20,8 +20,13 @@ export const figureTable = (rows: readonly Row[]): string =>
 
 /** One line for each thing that was not right. */
 export const noteLines = (rows: readonly Row[]): string[] =>
-  rows.flatMap(({ scenario, setting, host, subject, notes }) =>
-    notes.map(note => `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
+  rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
+    [...notes, ...wrongIn(rounds)].map(note => `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
+
+const wrongIn = (rounds: Row['rounds']): string[] => {
+  const wrong = rounds.reduce((sum, round) => sum + (round?.wrong ?? 0), 0)
+  return wrong === 0 ? [] : [`${wrong} answers were wrong or missing`]
+}
 
 /** Three digits are as many as rounds agree in. */
 const words = (spread: Spread | undefined): string => {
