@@ -2,7 +2,6 @@
 import { figureOf, type Row, type Spread } from './results.ts'
 
 interface Bar {
-  readonly label: string
   readonly isOurs: boolean
   readonly value: Spread
 }
@@ -20,7 +19,10 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
 
-/** An SVG that a page shows as it is, in a light and a dark one; `below` stands under it. Empty panels where a run had no probe. */
+/**
+ * An SVG for pages, light and dark; `below` stands under it. It shows 16 clients,
+ * or else the first setting there is; its panels are empty where a run had no probe.
+ */
 export const chartOf = (rows: readonly Row[], below: string): string => {
   const probes = rows.filter(({ scenario, rounds }) => scenario === 'probe' && rounds.length > 0)
   const setting = probes.find(row => row.setting === '16 clients')?.setting ?? probes[0]?.setting ?? ''
@@ -30,9 +32,10 @@ export const chartOf = (rows: readonly Row[], below: string): string => {
   const labels = shown.map((row, index) => text(LABELS - 12, lineAt(index), labelOf(row), `label${isOurs(row) ? ' ours' : ''}`))
   const panels = PANELS.flatMap(({ figure, title }, panel) => [
     text(LABELS + panel * WIDTH, 32, title, 'title'),
-    ...barsOf(shown.map(row => ({ label: labelOf(row), isOurs: isOurs(row), value: figureOf(row, figure) })), LABELS + panel * WIDTH),
+    ...barsOf(shown.map(row => ({ isOurs: isOurs(row), value: figureOf(row, figure) })), LABELS + panel * WIDTH),
   ])
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="A probe’s way, ${setting}">
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="A probe’s way, ${setting}">
 <style>
   text { font: 12px system-ui, sans-serif; fill: #444; }
   .title { font-weight: 600; } .label { text-anchor: end; } .label.ours { font-weight: 600; } .below { font-size: 11px; }
@@ -62,8 +65,10 @@ const barsOf = (bars: readonly Bar[], left: number): string[] => {
 }
 
 const isOurs = ({ subject }: Row): boolean => OURS.includes(subject)
-const labelOf = ({ host, subject }: Row): string => `${host === '' ? '' : `${host.replace(/-\d+$/, '')}: `}${WORDS[subject] ?? subject}`
+const labelOf = ({ host, subject }: Row): string =>
+  `${host === '' ? '' : `${host.replace(/-\d+$/, '')}: `}${WORDS[subject] ?? subject}`
 const lineAt = (index: number): number => HEAD + index * LINE + 14
 const shortly = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2))
 const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-const text = (x: number, y: number, words: string, kind: string): string => `<text x="${x}" y="${y}" class="${kind}">${escaped(words)}</text>`
+const text = (x: number, y: number, words: string, kind: string): string =>
+  `<text x="${x}" y="${y}" class="${kind}">${escaped(words)}</text>`

@@ -19,7 +19,9 @@ process.on('exit', () => {
 const LATE = 300_000
 
 /** Runs Node on the cores given. @throws InputError where it does not end with 0; the message holds its last words. */
-export const runNode = (cores: string | undefined, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Run> =>
+export const runNode = (
+  cores: string | undefined, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<Run> =>
   new Promise((resolve, reject) => {
     const started = performance.now()
     const command = [process.execPath, '--import', `data:text/javascript,${encodeURIComponent(SAY)}`, ...args]

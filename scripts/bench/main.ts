@@ -11,7 +11,7 @@ import { chartOf } from './chart.ts'
 import { benchGrowth } from './growth.ts'
 import { readOptions, type Options } from './options.ts'
 import { benchProbe } from './probe.ts'
-import { divideCores, findProgram, type Cores } from './programs.ts'
+import { divideCores, endPrograms, findProgram, type Cores } from './programs.ts'
 import type { Result } from './results.ts'
 import { benchRewrite } from './rewrite.ts'
 import { benchStart } from './start.ts'
@@ -47,7 +47,9 @@ const main = async (args: string[]): Promise<void> => {
   if (options.help) return void process.stdout.write(HELP)
   const unknown = options.scenarios.find(name => !(name in SCENARIOS))
   if (unknown !== undefined) throw new InputError(`"${unknown}" is none of ${Object.keys(SCENARIOS).join(', ')}`)
-  if (!existsSync('/proc/self/schedstat')) throw new InputError('the bench reads what a program used from /proc/PID/schedstat, which Linux alone has')
+  if (!existsSync('/proc/self/schedstat')) {
+    throw new InputError('the bench reads what a program used from /proc/PID/schedstat, which Linux alone has')
+  }
   if (options.build) execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
   const cores = divideCores()
   const app = await startApp(cores)
@@ -63,7 +65,8 @@ const main = async (args: string[]): Promise<void> => {
   }
   const [rows, comparisons] = [results.flatMap(result => result.rows), results.flatMap(result => result.comparisons)]
   if (options.json) console.log(JSON.stringify({ version: version(), machine, rows, comparisons }, null, 1))
-  if (options.svg !== undefined) writeFileSync(options.svg, chartOf(rows, `${machine[0]}; medians of ${options.rounds} rounds, their ends as lines`))
+  const below = `${machine[0]}; medians of ${options.rounds} rounds, their ends as lines`
+  if (options.svg !== undefined) writeFileSync(options.svg, chartOf(rows, below))
 }
 
 const machineLines = (cores: Cores, { hosts, rounds, seconds }: Options, app: string): string[] => [
@@ -85,6 +88,8 @@ const report = ({ rows, comparisons }: Result): void => {
   if (notes.length > 0) console.log(`\n${notes.join('\n')}`)
 }
 
+process.on('exit', endPrograms)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
 try {
   await main(process.argv.slice(2))
   process.exit()

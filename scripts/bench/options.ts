@@ -62,7 +62,9 @@ const parse = (args: string[]) => {
 
 const count = (option: string, text: string, most: number): number => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > most) throw new InputError(`${option} "${text}" is no whole number from 1 to ${most}`)
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new InputError(`${option} "${text}" is no whole number from 1 to ${most}`)
+  }
   return value
 }
 
@@ -70,8 +72,9 @@ const count = (option: string, text: string, most: number): number => {
 const hostsNamed = (names: readonly string[] | undefined, short: boolean): Host[] => {
   const all = [...findPipys(), embeddedAt(distFile('embedded.js'))]
   if (names === undefined) return short ? all.slice(0, 1) : all
+  const dotted = (name: string) => `${name.replace('pipy ', '').replace('-', '.')}.`
   return names.map(name => {
-    const host = all.find(one => `${one.name.replace('pipy ', '')}.`.replace('-', '.').startsWith(`${name.replace('pipy ', '').replace('-', '.')}.`))
+    const host = all.find(one => dotted(one.name).startsWith(dotted(name)))
     if (!host) throw new InputError(`--host "${name}" is not here: ${all.map(one => one.name.replace('pipy ', '')).join(', ')} are`)
     return host
   })

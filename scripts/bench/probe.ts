@@ -5,7 +5,8 @@ import type { Options } from './options.ts'
 import { measure } from './measure.ts'
 import { compare, type Comparison, type Measure, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
-import { plainSubjects, proveAnswers, scriptSubjects, type Running, type Subject, type Surroundings } from './subjects.ts'
+import { plainSubjects } from './plain.ts'
+import { proveAnswers, scriptSubjects, type Running, type Subject, type Surroundings } from './subjects.ts'
 
 /** What says most in the least time. */
 const SHORT = ['nginx', 'floor', 'main', 'plain-tcp', 'tcp']
@@ -27,11 +28,14 @@ export const MEASURES: readonly Measure[] = [
 /** Measures the ways that are chosen; a way that does not answer rightly has a row that says so. */
 export const benchProbe = async (options: Options, surroundings: Surroundings): Promise<Result> => {
   const { hosts, clients, rounds, seconds, only, short } = options
-  const all = [...plainSubjects(surroundings), ...hosts.flatMap(host => [...scriptSubjects(host, surroundings), ...others(host, options, surroundings)])]
+  const scripts = hosts.flatMap(host => [...scriptSubjects(host, surroundings), ...others(host, options, surroundings)])
+  const all = [...plainSubjects(surroundings), ...scripts]
   const chosen = only ?? (short ? SHORT : all.map(({ name }) => name))
   const subjects = all.filter(({ name }) => chosen.includes(name) || name === 'against')
   const strange = only?.find(name => !all.some(subject => subject.name === name))
-  if (strange !== undefined) throw new InputError(`--only "${strange}" is none of ${[...new Set(all.map(({ name }) => name))].join(', ')}`)
+  if (strange !== undefined) {
+    throw new InputError(`--only "${strange}" is none of ${[...new Set(all.map(({ name }) => name))].join(', ')}`)
+  }
   const ways: { subject: Subject; running: Running }[] = []
   const failed: Row[] = []
   for (const subject of subjects) {
@@ -61,7 +65,8 @@ const others = (host: Host, { against }: Options, surroundings: Surroundings): S
 
 /** A row beside its own base, and what goes the plain way beside nginx as well. */
 const comparisonsOf = (row: Row, rows: readonly Row[]): Comparison[] => {
-  const find = (name: string) => rows.find(other => other.subject === name && other.setting === row.setting && (other.host === row.host || other.host === ''))
+  const beside = rows.filter(other => other.setting === row.setting && (other.host === row.host || other.host === ''))
+  const find = (name: string) => beside.find(other => other.subject === name)
   const isPlain = ['main', 'against', 'probes', 'mesh'].includes(row.subject)
   const names = isPlain ? ['floor', 'nginx', ...(row.subject === 'against' ? ['main'] : [])] : [BASES[row.subject] ?? '']
   return names.flatMap(name => {

@@ -34,17 +34,18 @@ export interface Cores {
 
 const START_TIMEOUT = 10_000
 const LONGEST_OUTPUT = 20_000
-const root = mkdtempSync(join(tmpdir(), 'pipy-probes-bench-'))
 const running = new Set<number>()
+let root: string | undefined
 
-process.on('exit', () => {
+/** Ends every program that is still running, and removes what was written; to be called when this process exits. */
+export const endPrograms = (): void => {
   for (const pid of running) signalGroup(pid, 'SIGKILL')
-  rmSync(root, { recursive: true, force: true })
-})
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+  if (root !== undefined) rmSync(root, { recursive: true, force: true })
+}
 
 /** A folder that goes with the run. */
-export const newFolder = (): string => mkdtempSync(join(root, 'program-'))
+export const newFolder = (): string =>
+  mkdtempSync(join(root ??= mkdtempSync(join(tmpdir(), 'pipy-probes-bench-')), 'part-'))
 
 /** The path of a program that the system has, undefined where it has none. */
 export const findProgram = (name: string): string | undefined =>

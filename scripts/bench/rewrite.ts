@@ -25,7 +25,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 export const benchRewrite = async ({ rounds, short }: Options, { cores, dist }: Surroundings): Promise<Result> => {
   const folder = newFolder()
   const inputs = [
-    ...(short ? SIZES.slice(0, 2) : SIZES).map(size => ({ name: `${size.toLocaleString('en')} Pod${size === 1 ? '' : 's'}`, pods: size, text: podsOf(size) })),
+    ...(short ? SIZES.slice(0, 2) : SIZES).map(size =>
+      ({ name: `${size.toLocaleString('en')} Pod${size === 1 ? '' : 's'}`, pods: size, text: podsOf(size) })),
     ...(short ? [] : [{ name: '2 MB of CRDs', pods: 0, text: crdsOf(CRD_BYTES) }]),
   ]
   const tasks = inputs.flatMap(({ name, pods, text }) => {
@@ -39,7 +40,8 @@ export const benchRewrite = async ({ rounds, short }: Options, { cores, dist }: 
       row: newRow('rewrite', name, '', subject),
       run: async () => {
         const { milliseconds, cpu, peak } = await runNode(cores.all, args, { cwd: ROOT })
-        return { ms: milliseconds, 'CPU ms': cpu, ...(pods > 0 ? { 'Pods/s': pods / milliseconds * 1000 } : { 'MB/s': text.length / milliseconds / 1000 }), 'peak MiB': peak }
+        const rate = pods > 0 ? { 'Pods/s': pods / milliseconds * 1000 } : { 'MB/s': text.length / milliseconds / 1000 }
+        return { ms: milliseconds, 'CPU ms': cpu, ...rate, 'peak MiB': peak }
       },
     }))
   })

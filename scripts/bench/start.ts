@@ -7,7 +7,7 @@ import { freePort, type Program } from './programs.ts'
 import { compare, type Figures, type Measure, type Result } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import { floorScript } from './scripts.ts'
-import { configWith, entry, PATH, startMain, startScript, type Surroundings } from './subjects.ts'
+import { configWith, entry, HTTP, PATH, startMain, startScript, type Surroundings } from './subjects.ts'
 import { cpuOf, memoryOf } from './usage.ts'
 
 const MEASURES: readonly Measure[] = [
@@ -19,12 +19,13 @@ const LATE = 20_000
 
 /** Starts main.js with 1 and 200 probes, and Pipy's floor beside it; of 200 the last is asked. */
 export const benchStart = async ({ hosts, rounds }: Options, surroundings: Surroundings): Promise<Result> => {
-  const tasks = hosts.flatMap(host => [
-    ...(host.isPipy ? [taskOf(host, 'floor', '/', port => startScript(host, surroundings.cores.proxy, { 'main.js': floorScript(port, surroundings.app.port) }))] : []),
-    ...[1, 200].map(size => taskOf(host, `main, ${size} probe${size === 1 ? '' : 's'}`, `${PATH}/${size - 1}`, port =>
-      startMain(host, surroundings, configWith(Array.from({ length: size }, (_, index) =>
-        entry(port, { container: `app${index}`, scheme: 'HTTP', port: surroundings.app.port, path: '/' }, `${PATH}/${index}`)))))),
-  ])
+  const { app, cores } = surroundings
+  const floorOf = (host: Host) => taskOf(host, 'floor', '/', port =>
+    startScript(host, cores.proxy, { 'main.js': floorScript(port, app.port) }))
+  const mainOf = (host: Host, size: number) => taskOf(host, `main, ${size} probe${size === 1 ? '' : 's'}`, `${PATH}/${size - 1}`, port =>
+    startMain(host, surroundings, configWith(Array.from({ length: size }, (_, index) =>
+      entry(port, { ...HTTP, container: `app${index}`, port: app.port, path: '/' }, `${PATH}/${index}`)))))
+  const tasks = hosts.flatMap(host => [...(host.isPipy ? [floorOf(host)] : []), mainOf(host, 1), mainOf(host, 200)])
   await alternate(tasks, rounds)
   const rows = tasks.map(({ row }) => row)
   const comparisons = rows.flatMap(row => {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Host } from '../../pipy/hosts.ts'
 import type { Entry, Header, Original } from '../../src/config/types.ts'
-import { nginxConfig, type App } from './app.ts'
+import type { App } from './app.ts'
 import { ask, statusOf, type Load } from './load.ts'
-import { findProgram, freePort, startProgram, type Cores, type Program } from './programs.ts'
+import { freePort, startProgram, type Cores, type Program } from './programs.ts'
 import { DROP_IN_CONFIG, dropInScript, floorScript, meshScript, plainHttpsScript, plainTcpScript } from './scripts.ts'
 import { InputError } from '../error.ts'
 
@@ -31,9 +31,15 @@ export interface Surroundings {
   readonly dist: string
 }
 
-/** Entries of a config by what they ask for. */
+/** What most originals here have in common. */
+export const HTTP = { container: 'app', scheme: 'HTTP' } as const
+/** Where a liveness probe is asked for. */
 export const PATH = '/osm-liveness-probe'
-export const entry = (port: number, original: Original, path = PATH, more: { scheme?: string; httpHeaders?: Header[] } = {}): Entry =>
+
+/** A rewritten probe of a config. */
+export const entry = (
+  port: number, original: Original, path = PATH, more: { scheme?: string; httpHeaders?: Header[] } = {},
+): Entry =>
   ({ httpGet: { path, port, scheme: 'HTTP', ...more }, timeoutSeconds: 1, original })
 
 /** The config of liveness probes. */
@@ -41,55 +47,16 @@ export const configWith = (entries: readonly Entry[]): string =>
   JSON.stringify({ Spec: { Probes: { LivenessProbes: entries, ReadinessProbes: null, StartupProbes: null } } })
 
 /** Starts a script in a host on the proxies' core; the first file is the one that is run. */
-export const startScript = (host: Host, core: number | undefined, files: Readonly<Record<string, string>>, port?: number): Promise<Program> =>
+export const startScript = (
+  host: Host, core: number | undefined, files: Readonly<Record<string, string>>, port?: number,
+): Promise<Program> =>
   startProgram({ command: [...host.command, `{folder}/${Object.keys(files)[0]}`], files, core, ...(port === undefined ? {} : { port }) })
 
 /** Starts main.js with a config. */
-export const startMain = (host: Host, { cores, dist }: Surroundings, config: string, port?: number): Promise<Program> =>
-  startScript(host, cores.proxy, { 'main.js': readFileSync(join(dist, 'main.js'), 'utf8'), 'config.json': config }, port)
-
-/** The ways without a script. */
-export const plainSubjects = ({ app, cores }: Surroundings): Subject[] => [
-  { name: 'direct', host: '', start: async () => ({ url: `http://127.0.0.1:${app.port}/`, headers: [], program: undefined }) },
-  { name: 'direct-https', host: '', start: async () => ({ url: `https://127.0.0.1:${app.securePort}/`, headers: [], program: undefined }) },
-  ...proxy('nginx', port => [['-p', '{folder}', '-c', 'config', '-e', 'stderr'], nginxProxy(port, app.port)], cores),
-  ...proxy('haproxy', port => [['-db', '-f', '{folder}/config'], haproxyConfig(port, app.port)], cores),
-]
-
-const proxy = (name: string, configure: (port: number) => [string[], string], cores: Cores): Subject[] => {
-  const file = findProgram(name)
-  if (!file) return []
-  const start = async (): Promise<Running> => {
-    const port = await freePort()
-    const [args, config] = configure(port)
-    const program = await startProgram({ command: [file, ...args], files: { config }, core: cores.proxy, port })
-    return { url: `http://127.0.0.1:${port}/`, headers: [], program }
-  }
-  return [{ name, host: '', start }]
+export const startMain = (host: Host, { cores, dist }: Surroundings, config: string, port?: number): Promise<Program> => {
+  const files = { 'main.js': readFileSync(join(dist, 'main.js'), 'utf8'), 'config.json': config }
+  return startScript(host, cores.proxy, files, port)
 }
-
-const nginxProxy = (port: number, app: number): string => nginxConfig(`  server {
-    listen 127.0.0.1:${port} backlog=4096;
-    location / {
-      proxy_pass http://127.0.0.1:${app};
-      proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_set_header Connection close;
-    }
-  }`)
-
-const haproxyConfig = (port: number, app: number): string => `global
-  maxconn 8192
-  nbthread 1
-defaults
-  mode http
-  option httpclose
-  http-reuse never
-  timeout connect 1s
-  timeout client 10s
-  timeout server 10s
-listen probes
-  bind 127.0.0.1:${port} backlog 4096
-  server app 127.0.0.1:${app}
-`
 
 /** The ways through a script in one host; the embedded host has but ours, for the record. */
 export const scriptSubjects = (host: Host, surroundings: Surroundings): Subject[] => {
@@ -145,7 +112,8 @@ export const proveAnswers = async ({ url, headers, program }: Running): Promise<
     const answer = await ask(url, headers, 2000)
     if (statusOf(answer) === 200) return
     if (Date.now() > deadline) {
-      throw new InputError(`it answers ${JSON.stringify(answer.slice(0, 200))}${program ? `; it said ${program.output().trimEnd().split('\n').slice(-2).join(' ')}` : ''}`)
+      const words = program?.output().trimEnd().split('\n').slice(-2).join(' ') ?? ''
+      throw new InputError(`it answers ${JSON.stringify(answer.slice(0, 200))}; it said ${words}`)
     }
     await new Promise(resolve => setTimeout(resolve, 50))
   }
