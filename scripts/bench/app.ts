@@ -18,11 +18,14 @@ const BODIES = { 0: '', '10KiB': 'x'.repeat(10 << 10), '10MiB': 'x'.repeat(10 <<
 /** Keeps connections open unless a request asks for the close, as a probe does. */
 export const startApp = async (cores: Cores): Promise<App> => {
   const [port, securePort] = [await freePort(), await freePort()]
-  const { private: key, cert } = await selfsigned.generate([{ name: 'commonName', value: 'app' }], { keyType: 'ec', curve: 'P-256' })
+  const name = [{ name: 'commonName', value: 'app' }]
+  const { private: key, cert } = await selfsigned.generate(name, { keyType: 'ec', curve: 'P-256' })
   const nginx = findProgram('nginx')
   if (nginx) {
-    const files = { 'nginx.conf': nginxConfig(serverLines(port, securePort)), 'key.pem': key, 'cert.pem': cert, ...BODIES }
-    await startProgram({ command: [nginx, '-p', '{folder}', '-c', 'nginx.conf', '-e', 'stderr'], files, core: cores.client, port })
+    const command = [nginx, '-p', '{folder}', '-c', 'nginx.conf', '-e', 'stderr']
+    const config = nginxConfig(serverLines(port, securePort))
+    const files = { 'nginx.conf': config, 'key.pem': key, 'cert.pem': cert, ...BODIES }
+    await startProgram({ command, files, core: cores.client, port })
     return { name: 'nginx', port, securePort }
   }
   const answer: Parameters<typeof createServer>[1] = (request, response) =>
@@ -39,7 +42,8 @@ error_log stderr crit;
 events { worker_connections 8192; }
 http {
   access_log off;
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+  client_body_temp_path body; proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
 ${servers}
 }
 `

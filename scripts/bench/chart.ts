@@ -13,9 +13,10 @@ const PANELS = [
 ] as const
 const OURS = ['main', 'probes', 'https', 'terminated', 'tcp']
 const WORDS: Readonly<Record<string, string>> = {
-  'direct-https': 'direct, HTTPS', nginx: 'nginx', haproxy: 'HAProxy', floor: 'Pipy’s floor', mesh: 'shared connections',
+  'direct-https': 'direct, HTTPS', haproxy: 'HAProxy', floor: 'Pipy’s floor', mesh: 'shared connections',
   main: 'main.js', probes: 'probes.js', 'floor-https': 'floor, HTTPS', https: 'HTTPS passed through',
-  'plain-terminated': 'plainest, to HTTPS', terminated: 'main.js, to HTTPS', 'plain-tcp': 'plainest TCP check', tcp: 'main.js, TCP check',
+  'plain-terminated': 'plainest, to HTTPS', terminated: 'main.js, to HTTPS',
+  'plain-tcp': 'plainest TCP check', tcp: 'main.js, TCP check',
 }
 const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
 
@@ -29,7 +30,8 @@ export const chartOf = (rows: readonly Row[], below: string): string => {
   const shown = probes.filter(row => row.setting === setting)
   const width = LABELS + PANELS.length * WIDTH
   const height = HEAD + shown.length * LINE + 40
-  const labels = shown.map((row, index) => text(LABELS - 12, lineAt(index), labelOf(row), `label${isOurs(row) ? ' ours' : ''}`))
+  const labels = shown.map((row, index) =>
+    text(LABELS - 12, lineAt(index), labelOf(row), `label${isOurs(row) ? ' ours' : ''}`))
   const panels = PANELS.flatMap(({ figure, title }, panel) => [
     text(LABELS + panel * WIDTH, 32, title, 'title'),
     ...barsOf(shown.map(row => ({ isOurs: isOurs(row), value: figureOf(row, figure) })), LABELS + panel * WIDTH),
@@ -56,8 +58,9 @@ const barsOf = (bars: readonly Bar[], left: number): string[] => {
   return bars.flatMap(({ isOurs, value }, index) => {
     if (Number.isNaN(value.median)) return []
     const y = lineAt(index)
+    const length = (value.median / most * room).toFixed(1)
     return [
-      `<rect class="bar${isOurs ? ' ours' : ''}" x="${left}" y="${y - 11}" width="${(value.median / most * room).toFixed(1)}" height="14"/>`,
+      `<rect class="bar${isOurs ? ' ours' : ''}" x="${left}" y="${y - 11}" width="${length}" height="14"/>`,
       `<line x1="${at(value.min)}" x2="${at(value.max)}" y1="${y - 4}" y2="${y - 4}"/>`,
       text(Number(at(value.max)) + 5, y, shortly(value.median), 'value'),
     ]
@@ -68,7 +71,8 @@ const isOurs = ({ subject }: Row): boolean => OURS.includes(subject)
 const labelOf = ({ host, subject }: Row): string =>
   `${host === '' ? '' : `${host.replace(/-\d+$/, '')}: `}${WORDS[subject] ?? subject}`
 const lineAt = (index: number): number => HEAD + index * LINE + 14
-const shortly = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2))
+const shortly = (value: number): string =>
+  (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2))
 const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const text = (x: number, y: number, words: string, kind: string): string =>
   `<text x="${x}" y="${y}" class="${kind}">${escaped(words)}</text>`

@@ -30,7 +30,8 @@ export const runNode = (
     child.stderr?.on('data', (data: Buffer) => void (words = `${words}${data}`.slice(-500)))
     child.stdio[3]?.on('data', (data: Buffer) => void (said += `${data}`))
     child.once('error', reject).once('close', code => {
-      if (code === 0) resolve({ milliseconds: performance.now() - started, ...JSON.parse(said) as { cpu: number; peak: number } })
+      const milliseconds = performance.now() - started
+      if (code === 0) resolve({ milliseconds, ...JSON.parse(said) as Omit<Run, 'milliseconds'> })
       else reject(new InputError(`"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`))
     })
   })

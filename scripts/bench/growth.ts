@@ -32,7 +32,8 @@ const declared: Part = (hosts, { rounds, seconds, short }, surroundings) => inTu
     return { size, running }
   }))
   return ways.map(({ size, running }) => {
-    const row = newRow('growth', 'probes declared, 16 clients', host.name, size === 1 ? 'one alone' : `the last of ${size}`)
+    const subject = size === 1 ? 'one alone' : `the last of ${size}`
+    const row = newRow('growth', 'probes declared, 16 clients', host.name, subject)
     return { row, running, run: () => measure(running, { clients: 16, seconds }) }
   })
 })
@@ -47,8 +48,9 @@ const inARow: Part = (hosts, { short }, surroundings) => inTurn(hosts, 1, async 
       // The first of them fill pools and heaps.
       await measure(running, { clients: 1, seconds: 0, count: total / 10 })
       const before = memoryOf(running.program?.pid ?? 0)
-      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN } = await measure(running, { clients: 1, seconds: 0, count: total })
-      return { 'RSS MiB before': before, 'RSS MiB after': after, 'sockets left': sockets }
+      const figures = await measure(running, { clients: 1, seconds: 0, count: total })
+      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN, wrong = NaN } = figures
+      return { 'RSS MiB before': before, 'RSS MiB after': after, 'grown MiB': after - before, 'sockets left': sockets, wrong }
     },
   }]
 })

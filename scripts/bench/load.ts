@@ -62,12 +62,15 @@ const reportFile = (): string => {
 
 const runWrk = (wrk: string, { url, headers, clients, seconds }: Load): Promise<Measured> => {
   const fields = [...PROBE_HEADERS, ...headers].flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-  const args = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', `${LATE / 1000}s`, ...fields, '-s', reportFile(), url]
+  const length = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', `${LATE / 1000}s`]
+  const args = [...length, ...fields, '-s', reportFile(), url]
   return new Promise((resolve, reject) => {
     // This process is on the clients' core already, and so is what it starts.
     const child = spawnOn(undefined, [wrk, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: (seconds + 20) * 1000 })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => void (output += text))
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => void (output += text))
+    }
     child.once('error', reject).once('close', () => {
       const line = output.split('\n').find(text => text.startsWith('{'))
       if (line === undefined) reject(new InputError(`wrk ${url}: ${output.trim()}`))
@@ -92,7 +95,8 @@ const runNode = async (load: Load): Promise<Measured> => {
   }))
   times.sort((one, other) => one - other)
   const at = (share: number) => times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0
-  return { probes: times.length, seconds: (performance.now() - started) / 1000, p50: at(0.5), p99: at(0.99), p999: at(0.999), wrong }
+  const lasted = (performance.now() - started) / 1000
+  return { probes: times.length, seconds: lasted, p50: at(0.5), p99: at(0.99), p999: at(0.999), wrong }
 }
 
 /** One probe; gives the whole answer, empty where none came within the time. */
@@ -101,7 +105,8 @@ export const ask = (address: string, headers: Load['headers'] = [], late = LATE)
     const url = new URL(address)
     const target = { host: url.hostname, port: Number(url.port) }
     const lines = [...PROBE_HEADERS, ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const socket: Socket = url.protocol === 'https:' ? connectTls({ ...target, rejectUnauthorized: false }) : connectTcp(target)
+    const isSecure = url.protocol === 'https:'
+    const socket: Socket = isSecure ? connectTls({ ...target, rejectUnauthorized: false }) : connectTcp(target)
     let answer = ''
     socket.setTimeout(late, () => socket.destroy()).setEncoding('latin1')
     socket.on('data', (text: string) => void (answer += text)).on('error', () => {}).on('close', () => resolve(answer))

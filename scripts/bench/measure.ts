@@ -9,14 +9,17 @@ import { cpuOf, memoryOf, socketsOf } from './usage.ts'
 const SETTLING = 2000
 
 /** The round's figures. @throws InputError where no answer was right, so that there is nothing to measure. */
-export const measure = async ({ url, headers, program }: Running, load: Pick<Load, 'clients' | 'seconds' | 'count'>): Promise<Figures> => {
+export const measure = async (
+  { url, headers, program }: Running, load: Pick<Load, 'clients' | 'seconds' | 'count'>,
+): Promise<Figures> => {
   const sockets = program ? socketsOf(program.pid) : 0
   const before = program ? cpuOf(program.pid) : 0
   const measured = await runLoad({ url, headers, ...load })
   const way = wayFigures(measured)
   if (!program) return way
   const cpu = (cpuOf(program.pid) - before) / measured.probes
-  return { ...way, 'CPU µs': cpu, 'RSS MiB': memoryOf(program.pid), 'sockets left': await socketsLeft(program.pid, sockets) }
+  const memory = memoryOf(program.pid)
+  return { ...way, 'CPU µs': cpu, 'RSS MiB': memory, 'sockets left': await socketsLeft(program.pid, sockets) }
 }
 
 /** What the client saw. @throws InputError as `measure` does. */

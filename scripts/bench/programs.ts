@@ -60,7 +60,8 @@ export const findProgram = (name: string): string | undefined =>
 
 /** Takes the last of the allowed cores for the proxies, and puts this process and its children on the first. */
 export const divideCores = (): Cores => {
-  const allowed = (/^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0').split(',').flatMap(range => {
+  const list = /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
+  const allowed = list.split(',').flatMap(range => {
     const [first = 0, last = first] = range.split('-').map(Number)
     return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
@@ -70,8 +71,10 @@ export const divideCores = (): Cores => {
   return { proxy, client, all: allowed.join(',') }
 }
 
-/** A child on a core or on several, in a group of its own that ends with this process. @throws InputError when it cannot be started. */
-export const spawnOn = (core: number | string | undefined, command: readonly string[], options: SpawnOptions): ChildProcess => {
+/** A child on a core or on several, in a group of its own that `endPrograms` ends. @throws InputError when there is none. */
+export const spawnOn = (
+  core: number | string | undefined, command: readonly string[], options: SpawnOptions,
+): ChildProcess => {
   const [file = '', ...args] = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command]
   const child = spawn(file, args, { ...options, detached: true })
   const pid = child.pid
@@ -85,7 +88,8 @@ export const spawnOn = (core: number | string | undefined, command: readonly str
 export const startProgram = async ({ command, files, core, port }: ProgramOptions): Promise<Program> => {
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  const child = spawnOn(core, command.map(part => part.replaceAll('{folder}', folder)), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const words = command.map(part => part.replaceAll('{folder}', folder))
+  const child = spawnOn(core, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const pid = child.pid ?? 0
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

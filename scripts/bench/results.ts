@@ -53,7 +53,8 @@ export const spreadOf = (values: readonly number[]): Spread => {
   const sorted = [...values].sort((one, other) => one - other)
   const middle = sorted.length / 2
   const at = (index: number) => sorted[index] ?? NaN
-  return { median: sorted.length % 2 === 1 ? at(middle - 0.5) : (at(middle - 1) + at(middle)) / 2, min: at(0), max: at(sorted.length - 1) }
+  const median = sorted.length % 2 === 1 ? at(middle - 0.5) : (at(middle - 1) + at(middle)) / 2
+  return { median, min: at(0), max: at(sorted.length - 1) }
 }
 
 /** The spread of one figure. */

@@ -14,7 +14,7 @@ export const alternate = async (tasks: readonly Task[], rounds: number): Promise
   for (let round = 1; round <= rounds; round += 1) {
     for (const task of tasks.filter(one => !failed.has(one))) {
       const { row, run } = task
-      progress(`${row.scenario}, round ${round} of ${rounds}: ${[row.host, row.subject].filter(Boolean).join(' ')}, ${row.setting}`)
+      progress(`${row.scenario}, round ${round} of ${rounds}: ${row.host} ${row.subject}, ${row.setting}`)
       try {
         row.rounds[round - 1] = await run()
       } catch (error) {

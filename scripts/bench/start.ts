@@ -22,9 +22,12 @@ export const benchStart = async ({ hosts, rounds }: Options, surroundings: Surro
   const { app, cores } = surroundings
   const floorOf = (host: Host) => taskOf(host, 'floor', '/', port =>
     startScript(host, cores.proxy, { 'main.js': floorScript(port, app.port) }))
-  const mainOf = (host: Host, size: number) => taskOf(host, `main, ${size} probe${size === 1 ? '' : 's'}`, `${PATH}/${size - 1}`, port =>
-    startMain(host, surroundings, configWith(Array.from({ length: size }, (_, index) =>
-      entry(port, { ...HTTP, container: `app${index}`, port: app.port, path: '/' }, `${PATH}/${index}`)))))
+  const mainOf = (host: Host, size: number) => {
+    const config = (port: number) => configWith(Array.from({ length: size }, (_, index) =>
+      entry(port, { ...HTTP, container: `app${index}`, port: app.port, path: '/' }, `${PATH}/${index}`)))
+    const subject = `main, ${size} probe${size === 1 ? '' : 's'}`
+    return taskOf(host, subject, `${PATH}/${size - 1}`, port => startMain(host, surroundings, config(port)))
+  }
   const tasks = hosts.flatMap(host => [...(host.isPipy ? [floorOf(host)] : []), mainOf(host, 1), mainOf(host, 200)])
   await alternate(tasks, rounds)
   const rows = tasks.map(({ row }) => row)
@@ -48,7 +51,8 @@ const firstAnswer = async (path: string, port: number, start: (port: number) => 
       if (performance.now() - started > LATE) throw new InputError(`no right answer within ${LATE / 1000} s`)
       await new Promise(resolve => setTimeout(resolve, 1))
     }
-    return { 'start ms': performance.now() - started, 'CPU ms': cpuOf(program.pid) / 1000, 'RSS MiB': memoryOf(program.pid) }
+    const lasted = performance.now() - started
+    return { 'start ms': lasted, 'CPU ms': cpuOf(program.pid) / 1000, 'RSS MiB': memoryOf(program.pid) }
   } finally {
     await program.stop()
   }

@@ -50,7 +50,9 @@ export const configWith = (entries: readonly Entry[]): string =>
 export const startScript = (
   host: Host, core: number | undefined, files: Readonly<Record<string, string>>, port?: number,
 ): Promise<Program> =>
-  startProgram({ command: [...host.command, `{folder}/${Object.keys(files)[0]}`], files, core, ...(port === undefined ? {} : { port }) })
+  startProgram({
+    command: [...host.command, `{folder}/${Object.keys(files)[0]}`], files, core, ...(port === undefined ? {} : { port }),
+  })
 
 /** Starts main.js with a config. */
 export const startMain = (host: Host, { cores, dist }: Surroundings, config: string, port?: number): Promise<Program> => {
@@ -62,7 +64,7 @@ export const startMain = (host: Host, { cores, dist }: Surroundings, config: str
 export const scriptSubjects = (host: Host, surroundings: Surroundings): Subject[] => {
   const { app, cores, dist } = surroundings
   const { port, securePort } = app
-  const original = (scheme: 'HTTP' | 'HTTPS' | 'TCP', to: number): Original => ({ container: 'app', scheme, port: to, path: '/' })
+  const original = (scheme: Original['scheme'], to: number): Original => ({ container: 'app', scheme, port: to, path: '/' })
   const tcpHeaders = [{ name: 'Original-Tcp-Port', value: `${port}` }]
   const script = (name: string, text: (port: number) => string, way: Partial<Way> = {}) => subject(name, host, way, own =>
     startScript(host, cores.proxy, { 'main.js': text(own) }, own))

@@ -21,7 +21,8 @@ export const figureTable = (rows: readonly Row[]): string =>
 /** One line for each thing that was not right. */
 export const noteLines = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
-    [...notes, ...wrongIn(rounds)].map(note => `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
+    [...notes, ...wrongIn(rounds)].map(note =>
+      `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
 
 const wrongIn = (rounds: Row['rounds']): string[] => {
   const wrong = rounds.reduce((sum, round) => sum + (round?.wrong ?? 0), 0)
@@ -39,7 +40,8 @@ const words = (spread: Spread | undefined): string => {
 
 const aligned = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).map(line => `  ${line}`).join('\n')
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  return rows.map(row => `  ${line(row)}`).join('\n')
 }
 
 const grouped = <T>(items: readonly T[], titleOf: (item: T) => string): [string, T[]][] =>

@@ -18,7 +18,9 @@ interface Step extends Task {
 }
 
 /** Opens every host's ways, measures them in turn, and holds each row against its host's first. */
-export const inTurn = async (hosts: readonly Host[], rounds: number, open: (host: Host) => Promise<Step[]>): Promise<Result> => {
+export const inTurn = async (
+  hosts: readonly Host[], rounds: number, open: (host: Host) => Promise<Step[]>,
+): Promise<Result> => {
   const steps: Step[] = []
   const failed: Row[] = []
   for (const host of hosts) {
@@ -42,7 +44,9 @@ export const inTurn = async (hosts: readonly Host[], rounds: number, open: (host
 }
 
 /** main.js with a probe for each original; the last one is asked. */
-export const openMain = async (host: Host, surroundings: Surroundings, originals: readonly Original[]): Promise<Running> => {
+export const openMain = async (
+  host: Host, surroundings: Surroundings, originals: readonly Original[],
+): Promise<Running> => {
   const port = await freePort()
   const entries = originals.map((original, index) => entry(port, { ...original, container: `app${index}` }, `${PATH}/${index}`))
   const program = await startMain(host, surroundings, configWith(entries), port)

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A program and its descendants. */
 const family = (pid: number): number[] => {
-  const children = tasksOf(pid).flatMap(task => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
+  const children = tasksOf(pid).flatMap(task =>
+    textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
   return [pid, ...children.flatMap(family)]
 }
 
@@ -16,11 +17,12 @@ export const cpuOf = (pid: number): number =>
 
 /** Resident memory in MiB. */
 export const memoryOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0), 0) / 1024
+  family(pid).reduce((sum, member) =>
+    sum + Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0), 0) / 1024
 
 /** How many sockets it holds. */
 export const socketsOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + namesIn(`/proc/${member}/fd`).filter(fd => isSocket(`/proc/${member}/fd/${fd}`)).length, 0)
+  family(pid).flatMap(member => namesIn(`/proc/${member}/fd`).map(fd => `/proc/${member}/fd/${fd}`)).filter(isSocket).length
 
 const isSocket = (link: string): boolean => {
   try {
