@@ -45,17 +45,17 @@ const inARow: Part = (hosts, { short }, surroundings) => inTurn(hosts, 1, async 
   const row = newRow('growth', `${total.toLocaleString('en')} probes in a row`, host.name, 'main')
   return [{
     row, running, run: async () => {
-      // The first of them fill pools and heaps.
-      await measure(running, { clients: 1, seconds: 0, count: total / 10 })
+      // The first half fills pools and heaps; from then on nothing is to grow.
+      const half = { clients: 1, seconds: 0, count: total / 2 }
       const before = memoryOf(running.program?.pid ?? 0)
-      const figures = await measure(running, { clients: 1, seconds: 0, count: total })
-      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN, wrong = NaN } = figures
-      return { 'RSS MiB before': before, 'RSS MiB after': after, 'grown MiB': after - before, 'sockets left': sockets, wrong }
+      const { 'RSS MiB': middle = NaN } = await measure(running, half)
+      const { 'RSS MiB': after = NaN, 'sockets left': sockets = NaN, wrong = NaN } = await measure(running, half)
+      return { 'RSS MiB before': before, 'after half': middle, 'after all': after, 'sockets left': sockets, wrong }
     },
   }]
 })
 
-/** Bodies beside the floor's and the direct way. */
+/** Bodies, beside the floor's. */
 const bodies: Part = async (hosts, { rounds, seconds, short }, surroundings) => {
   const results: Result[] = []
   for (const [words, path] of BODIES.filter((_, index) => !short || index === 1)) {

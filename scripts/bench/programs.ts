@@ -10,8 +10,9 @@ import { InputError } from '../error.ts'
 /** A program that runs in a folder of its own. */
 export interface Program {
   readonly pid: number
-  /** What it printed, as far as it may explain a failure. */
-  readonly output: () => string
+  readonly isRunning: () => boolean
+  /** Its last lines, which may explain a failure. */
+  readonly lastWords: () => string
   readonly stop: () => Promise<void>
 }
 
@@ -105,19 +106,19 @@ export const startProgram = async ({ command, files, core, port }: ProgramOption
     rmSync(folder, { recursive: true, force: true })
   }
   const deadline = Date.now() + START_TIMEOUT
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+  // A Pipy prints its whole plan before the lines that matter.
+  const lastWords = () => output.trimEnd().split('\n').slice(-3).join('\n')
   while (port !== undefined && !(await accepts(port))) {
-    const isGone = child.exitCode !== null || child.signalCode !== null
-    if (isGone || Date.now() > deadline) {
+    if (!isRunning() || Date.now() > deadline) {
+      const what = isRunning() ? `did not listen on port ${port}` : 'ended at once'
       await stop()
-      throw new InputError(`"${command[0]}" ${isGone ? 'ended at once' : `did not listen on port ${port}`}:\n${reasonIn(output)}`)
+      throw new InputError(`"${command[0]}" ${what}:\n${lastWords()}`)
     }
     await new Promise(resolve => setTimeout(resolve, 10))
   }
-  return { pid, output: () => output, stop }
+  return { pid, isRunning, lastWords, stop }
 }
-
-/** A Pipy prints its whole plan before the line that matters. */
-const reasonIn = (output: string): string => output.trimEnd().split('\n').slice(-3).join('\n')
 
 const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
   try {

@@ -48,6 +48,7 @@ const firstAnswer = async (path: string, port: number, start: (port: number) => 
   const program = await start(port)
   try {
     while (statusOf(await ask(`http://127.0.0.1:${port}${path}`)) !== 200) {
+      if (!program.isRunning()) throw new InputError(`it ended at once:\n${program.lastWords()}`)
       if (performance.now() - started > LATE) throw new InputError(`no right answer within ${LATE / 1000} s`)
       await new Promise(resolve => setTimeout(resolve, 1))
     }

@@ -114,8 +114,7 @@ export const proveAnswers = async ({ url, headers, program }: Running): Promise<
     const answer = await ask(url, headers, 2000)
     if (statusOf(answer) === 200) return
     if (Date.now() > deadline) {
-      const words = program?.output().trimEnd().split('\n').slice(-2).join(' ') ?? ''
-      throw new InputError(`it answers ${JSON.stringify(answer.slice(0, 200))}; it said ${words}`)
+      throw new InputError(`it answers ${JSON.stringify(answer.slice(0, 200))}; its last words:\n${program?.lastWords() ?? ''}`)
     }
     await new Promise(resolve => setTimeout(resolve, 50))
   }
