@@ -43,7 +43,7 @@ const HELP = `Usage: npm run bench -- [NAME…] [options]
 `
 
 const main = async (args: string[]): Promise<void> => {
-  const options = readOptions(args)
+  const options = await readOptions(args)
   if (options.help) return void process.stdout.write(HELP)
   const unknown = options.scenarios.find(name => !(name in SCENARIOS))
   if (unknown !== undefined) throw new InputError(`"${unknown}" is none of ${Object.keys(SCENARIOS).join(', ')}`)

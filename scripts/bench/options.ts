@@ -25,12 +25,12 @@ export interface Options {
 }
 
 /** Reads the arguments. @throws InputError which says what is wrong with them. */
-export const readOptions = (args: string[]): Options => {
+export const readOptions = async (args: string[]): Promise<Options> => {
   const { values, positionals } = parse(args)
   const short = values.short ?? false
   return {
     scenarios: positionals,
-    hosts: hostsNamed(values.host, short),
+    hosts: await hostsNamed(values.host, short),
     clients: (values.clients ?? (short ? '16' : '1,16,64')).split(',').map(text => count('--clients', text, 1000)),
     rounds: count('--rounds', values.rounds ?? (short ? '2' : '5'), 100),
     seconds: count('--seconds', values.seconds ?? '1', 60),
@@ -69,8 +69,8 @@ const count = (option: string, text: string, most: number): number => {
 }
 
 /** A name is a Pipy's version or the beginning of one, or `embedded`. */
-const hostsNamed = (names: readonly string[] | undefined, short: boolean): Host[] => {
-  const all = [...findPipys(), embeddedAt(distFile('embedded.js'))]
+const hostsNamed = async (names: readonly string[] | undefined, short: boolean): Promise<Host[]> => {
+  const all = [...(await findPipys()), embeddedAt(distFile('embedded.js'))]
   if (names === undefined) return short ? all.slice(0, 1) : all
   const dotted = (name: string) => `${name.replace('pipy ', '').replace('-', '.')}.`
   return names.map(name => {

@@ -61,10 +61,10 @@ test('the scripts to compare with are one expression each, as every Pipy wants i
   }
 })
 
-test('an option that is not understood is refused with what would be', () => {
-  assert.throws(() => readOptions(['--host', '9']), /--host "9" is not here: .*embedded are/)
-  assert.throws(() => readOptions(['--rounds', '0']), /--rounds "0" is no whole number from 1 to 100/)
-  assert.throws(() => readOptions(['--fast']), InputError)
+test('an option that is not understood is refused with what would be', async () => {
+  await assert.rejects(readOptions(['--host', '9']), /--host "9" is not here: .*embedded are/)
+  await assert.rejects(readOptions(['--rounds', '0']), /--rounds "0" is no whole number from 1 to 100/)
+  await assert.rejects(readOptions(['--fast']), InputError)
 })
 
 const main = ['--import', 'tsx', 'scripts/bench/main.ts']
