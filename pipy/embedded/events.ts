@@ -1,13 +1,12 @@
-/** Pipy's events and small built-ins, as the built scripts use them. */
-import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+/** What flows through a pipeline. */
 
 /** A piece of a byte stream. */
 export class Data {
   buffer: Buffer
 
-  constructor(text: string | Buffer = '', encoding: 'utf8' | 'hex' = 'utf8') {
-    this.buffer = typeof text === 'string' ? Buffer.from(text, encoding) : text
+  constructor(bytes: string | Buffer | Data = '', encoding: 'utf8' | 'hex' = 'utf8') {
+    if (bytes instanceof Data) this.buffer = bytes.buffer
+    else this.buffer = typeof bytes === 'string' ? Buffer.from(bytes, encoding) : bytes
   }
 
   get size(): number {
@@ -24,58 +23,30 @@ export class Data {
     return front
   }
 
-  toString(encoding: 'utf8' | 'hex' = 'utf8'): string {
-    return this.buffer.toString(encoding)
+  /** Bytes that are no UTF-8 have no text. */
+  toString(encoding: 'utf8' | 'hex' = 'utf8'): string | undefined {
+    return encoding === 'utf8' ? textOf(this.buffer) : this.buffer.toString(encoding)
   }
 }
 
-/** The end of a byte stream; `error` is undefined when it is clean. */
-export class StreamEnd {
-  readonly error: string | undefined
+const textOf = (bytes: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
 
-  constructor(error?: string) {
+/** The end of a byte stream; `error` is undefined when it is clean, and a script's own error is an object. */
+export class StreamEnd {
+  readonly error: unknown
+
+  constructor(error?: unknown) {
     this.error = error
   }
 }
 
 /** What flows through a pipeline. */
 export type Event = Data | StreamEnd
-
-/** From 0.90 on. */
-export class Timeout {
-  readonly seconds: number
-
-  constructor(seconds: number) {
-    this.seconds = seconds
-  }
-
-  wait(): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, this.seconds * 1000).unref())
-  }
-}
-
-class Hmac {
-  readonly #hmac
-
-  constructor(algorithm: string, key: string | Data) {
-    this.#hmac = createHmac(algorithm, typeof key === 'string' ? key : key.buffer)
-  }
-
-  update(data: string | Data): void {
-    this.#hmac.update(typeof data === 'string' ? data : data.buffer)
-  }
-
-  digest(encoding: 'hex'): string {
-    return this.#hmac.digest(encoding)
-  }
-}
-
-/** The globals of a script, but for those that belong to a codebase or a connection. */
-export const globals = () => ({
-  Data,
-  StreamEnd,
-  Timeout,
-  crypto: { Hmac },
-  os: { env: process.env, readFile: (path: string) => new Data(readFileSync(path)) },
-  console: { log: (...values: unknown[]) => console.log(...values) },
-})
+/** Takes the events that come out of something. */
+export type Output = (event: Event) => void

@@ -1,13 +1,12 @@
 /** Connections to the applications. */
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
 import type { Connection } from './connection.ts'
-import { Data, StreamEnd } from './events.ts'
-import type { Output } from './filters.ts'
-import type { Pipeline } from './pipeline.ts'
+import { Data, StreamEnd, type Output } from './events.ts'
+import type { Filter } from './pipeline.ts'
 
-/** In seconds. */
+/** In seconds; 0 for none. */
 export interface ConnectOptions {
   connectTimeout?: number
   readTimeout?: number
@@ -15,57 +14,68 @@ export interface ConnectOptions {
 }
 
 const ERRORS: Record<string, string> = {
-  ECONNREFUSED: 'ConnectionRefused',
-  ECONNRESET: 'ConnectionReset',
-  EPIPE: 'ConnectionReset',
-  ETIMEDOUT: 'ConnectionTimeout',
-  ENOTFOUND: 'CannotResolve',
+  ECONNRESET: 'ConnectionReset', EPIPE: 'ConnectionReset', ENOTFOUND: 'CannotResolve',
 }
+/** `127.0.0.1:80`, `[::1]:80`. */
+const TARGET = /^\[?(.+?)\]?:(\d+)$/
 
-/** Connects at the first event; what the server sends, and how it ends, goes to `output`. */
-export const connectTcp = (connection: Connection, target: () => string, options: ConnectOptions, output: Output): Output => {
-  let socket: Socket | undefined
-  let ended = false
-  const end = (error?: string) => {
-    if (!ended) {
-      ended = true
-      clearTimeout(connecting)
-      socket?.destroy()
-      output(new StreamEnd(error))
+/** Whether a text names a host and a port. */
+export const isTarget = (target: unknown): target is string => typeof target === 'string' && TARGET.test(target)
+
+/** Connects; what the server sends, and how it ends, goes to `output`. Gives the way to the server. */
+export const connectTcp = (
+  connection: Connection, target: string, options: ConnectOptions, output: Output,
+): Output => {
+  const [, host = '', port = ''] = TARGET.exec(target) ?? []
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  const socket = connect({ host: address, port: Number(port), allowHalfOpen: true })
+  const timers = new Map<string, NodeJS.Timeout>()
+  let open = true
+  let connected = false
+  const watch = (error: string, seconds = 0) => {
+    clearTimeout(timers.get(error))
+    if (open && seconds > 0) timers.set(error, setTimeout(close, seconds * 1000, error))
+  }
+  const close = (error?: string) => {
+    if (!open) return
+    open = false
+    for (const timer of timers.values()) clearTimeout(timer)
+    socket.destroy()
+    if (error !== undefined) output(new StreamEnd(error))
+  }
+  const watchAll = () => {
+    watch('IdleTimeout', options.idleTimeout ?? 60)
+    watch('ReadTimeout', options.readTimeout)
+  }
+  watch('ConnectionTimeout', options.connectTimeout)
+  socket.on('connect', () => {
+    connected = true
+    clearTimeout(timers.get('ConnectionTimeout'))
+    watchAll()
+  })
+  socket.on('data', bytes => {
+    watchAll()
+    if (open) output(new Data(bytes))
+  })
+  socket.on('end', () => {
+    if (open) output(new StreamEnd())
+  })
+  socket.on('close', () => close())
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    close(ERRORS[error.code ?? ''] ?? (connected ? 'ReadError' : 'ConnectionRefused')))
+  connection.onEnd(close)
+  return event => {
+    if (event instanceof StreamEnd) {
+      socket.end()
+    } else if (event.size > 0) {
+      watch('IdleTimeout', options.idleTimeout ?? 60)
+      socket.write(event.buffer)
     }
   }
-  let connecting: NodeJS.Timeout | undefined
-  const start = () => {
-    const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(target()) ?? []
-    const opened = connect({ host, port: Number(port), allowHalfOpen: true })
-    connecting = setTimeout(end, (options.connectTimeout ?? 60) * 1000, 'ConnectionTimeout')
-    opened.on('connect', () => {
-      clearTimeout(connecting)
-      opened.setTimeout((options.readTimeout ?? options.idleTimeout ?? 60) * 1000, () => end('ReadTimeout'))
-    })
-    opened.on('data', bytes => {
-      if (!ended) output(new Data(bytes))
-    })
-    opened.on('end', () => end())
-    opened.on('error', (error: NodeJS.ErrnoException) => end(ERRORS[error.code ?? ''] ?? 'NetworkError'))
-    connection.onEnd(() => {
-      ended = true
-      clearTimeout(connecting)
-      opened.destroy()
-    })
-    return opened
-  }
-  return event => {
-    socket ??= start()
-    if (ended) return
-    if (event instanceof StreamEnd) socket.end()
-    else if (event.size > 0) socket.write(event.buffer)
-  }
 }
 
-/** TLS to a server whose certificate nobody checks, over what the transport pipeline connects to. */
-export const connectTls = (connection: Connection, transport: Pipeline, output: Output): Output => {
-  let failure: string | undefined
+/** Speaks TLS, to a server whose certificate nobody checks, over what `transport` connects to. */
+export const connectTls = (connection: Connection, transport: Filter, output: Output): Output => {
   const carrier = new Duplex({
     read() {},
     write(bytes: Buffer, _encoding, done) {
@@ -73,23 +83,19 @@ export const connectTls = (connection: Connection, transport: Pipeline, output: 
       done()
     },
   })
-  const send = transport.open(connection, event => {
-    if (event instanceof Data) carrier.push(event.buffer)
-    else {
-      failure = event.error
-      carrier.push(null)
-    }
-  })
-  const secure = tlsConnect({ socket: carrier, rejectUnauthorized: false })
   let ended = false
-  const end = (error?: string) => {
+  const end = (error?: unknown) => {
     if (!ended) output(new StreamEnd(error))
     ended = true
   }
+  const send = transport(connection, event => {
+    if (event instanceof Data) carrier.push(event.buffer)
+    else if (event.error) end(event.error)
+    else carrier.push(null)
+  })
+  const secure = tlsConnect({ socket: carrier, rejectUnauthorized: false })
   secure.on('data', (bytes: Buffer) => output(new Data(bytes)))
-  secure.on('end', () => end(failure))
-  secure.on('close', () => end(failure))
-  secure.on('error', () => end(failure ?? 'ConnectionReset'))
+  for (const event of ['end', 'close', 'error']) secure.on(event, () => end())
   connection.onEnd(() => {
     ended = true
     secure.destroy()

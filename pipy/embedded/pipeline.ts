@@ -1,49 +1,37 @@
 /** A pipeline as a script writes it down, of which each stream gets its own. */
 import type { Connection } from './connection.ts'
-import type { Builder, Callback, Filter, Output } from './filters.ts'
-import type { Script } from './script.ts'
+import type { Output } from './events.ts'
 
-/** What a script adds filters to: each call gives the chain again. */
-export type Chain = { [filter: string]: (...values: unknown[]) => Chain }
+/** A filter in one stream: takes an event, gives any number. */
+export type Filter = (connection: Connection, output: Output) => Output
 
-/** A list of filters; `open` makes one stream of it. */
+/** A list of filters. */
 export class Pipeline {
+  /** Runs when a stream begins; what it gives goes first. */
+  start: ((connection: Connection, input: Output) => void) | undefined
   readonly #filters: Filter[] = []
 
-  static build(script: Script, builder: Builder): Pipeline {
-    const pipeline = new Pipeline()
-    builder(chainTo(script, () => pipeline))
-    return pipeline
+  get isEmpty(): boolean {
+    return this.#filters.length === 0
   }
 
   add(filter: Filter): void {
     this.#filters.push(filter)
   }
 
-  /** Gives the input of a stream whose last filter's events go to `output`. */
+  /** Begins a stream: gives its input; what the last filter gives goes to `output`. */
   open(connection: Connection, output: Output): Output {
-    return this.#filters.reduceRight<Output>((next, filter) => filter(connection, next), output)
+    const input = this.#filters.reduceRight<Output>((next, filter) => filter(connection, next), output)
+    this.start?.(connection, input)
+    return input
   }
 }
 
-/** A chain whose calls add to the pipeline that is current; `begin` holds the calls that change it. */
-export const chainTo = (script: Script, current: () => Pipeline, begin: Record<string, Callback> = {}): Chain => {
-  const chain: Chain = new Proxy({}, {
-    get: (_target, property) => (...values: unknown[]) => {
-      const name = String(property)
-      const add = (...all: unknown[]) => {
-        const filter = script.filters[name]
-        if (!filter) throw new Error(`the embedded host has no filter "${name}": run this script on Pipy`)
-        current().add(filter(...all as never[]))
-        return chain
-      }
-      if (begin[name]) {
-        begin[name](...values)
-        return chain
-      }
-      // The one filter whose pipeline is named by a second call.
-      return name === 'connectTLS' ? { to: (builder: Builder) => add(...values, builder) } : add(...values)
-    },
-  })
-  return chain
+/** A pipeline in place of a filter: its stream begins at the first event. */
+export const inPlace = (pipeline: () => Pipeline): Filter => (connection, output) => {
+  let input: Output | undefined
+  return event => {
+    input ??= pipeline().open(connection, output)
+    input(event)
+  }
 }

@@ -1,18 +1,26 @@
-/** A script of a codebase, run in a context of its own with Pipy's globals. */
-import { existsSync, readFileSync } from 'node:fs'
+/** A codebase's scripts: what they write down, and what keeps them from starting. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import vm from 'node:vm'
 import type { Connection } from './connection.ts'
-import { Data, globals } from './events.ts'
-import { filtersOf, type Filters } from './filters.ts'
-import { chainTo, Pipeline, type Chain } from './pipeline.ts'
+import type { Data } from './events.ts'
+import { filtersOf, startOf, type Callback, type Filters, type Scope } from './filters.ts'
+import { globals, readFile } from './library.ts'
+import { compile } from './names.ts'
+import { Pipeline } from './pipeline.ts'
 
 /** An address that a script listens on, and what serves its connections. */
 export interface Listen {
-  readonly address: string
+  readonly host: string
+  readonly port: number
   readonly options: { idleTimeout?: number }
   readonly pipeline: Pipeline
 }
+
+/** Evaluates a script with Pipy's globals in place. */
+type Evaluate = (script: Script, names: ReturnType<typeof globals> & { pipy: unknown }) => unknown
+/** What a script adds filters to: each call gives the chain again. */
+type Chain = { [filter: string]: (...values: unknown[]) => Chain }
 
 /** The scripts under one folder, each evaluated once. */
 export class Codebase {
@@ -23,6 +31,13 @@ export class Codebase {
     this.folder = folder
   }
 
+  /** @throws Error where a script is missing, is none, or links to a pipeline that is not there. */
+  start(path: string): Script {
+    const script = this.script(path)
+    for (const each of this.#scripts.values()) each.check()
+    return script
+  }
+
   script(path: string): Script {
     const name = path.replace(/^\//, '')
     const known = this.#scripts.get(name) ?? new Script(this, name)
@@ -30,36 +45,35 @@ export class Codebase {
     return known
   }
 
-  file(path: string): Buffer | undefined {
-    const file = join(this.folder, path)
-    return existsSync(file) ? readFileSync(file) : undefined
+  file(path: string): Data | null {
+    return readFile(join(this.folder, path))
   }
 }
 
-/** Gives a script's value, with Pipy's globals in place. */
-type Evaluate = (script: Script, names: ReturnType<typeof globals> & { pipy: unknown }) => unknown
-
 const inContext: Evaluate = (script, names) => {
-  const source = script.codebase.file(script.path)
-  if (!source) throw new Error(`"${script.path}" is not in the codebase`)
+  const source = script.codebase.file(script.path)?.toString()
+  if (source === undefined) throw new Error(`Cannot open script at /${script.path}`)
+  const code = compile(source, script.path)
   const context = vm.createContext(names)
   script.expose(context)
   const json = vm.runInContext('JSON', context) as JSON & { decode?: unknown }
-  json.decode = (data: Data) => json.parse(data.toString())
-  return vm.runInContext(source.toString(), context, { filename: script.path })
+  json.decode = (data: Data) => json.parse(String(data))
+  return code.runInContext(context)
 }
 
+/** The connection whose callback runs, or ran when a promise was made. */
+const current = new AsyncLocalStorage<Connection>()
+
 /** A script with its value, its pipelines, and the variables that each connection has. */
-export class Script {
+export class Script implements Scope {
   readonly codebase: Codebase
   readonly path: string
   readonly listens: Listen[] = []
-  readonly filters: Filters = filtersOf(this)
-  variables: Record<string, unknown> = {}
   readonly value: unknown
+  readonly #filters: Filters = filtersOf(this)
   readonly #pipelines = new Map<string, Pipeline>()
+  readonly #links: (() => Pipeline)[] = []
   #global: object = {}
-  #current: Connection | undefined
 
   /** Evaluates the file, in a context of its own unless `evaluate` does it elsewhere. */
   constructor(codebase: Codebase, path: string, evaluate: Evaluate = inContext) {
@@ -71,68 +85,105 @@ export class Script {
   /** Makes the connection's variables visible as globals. */
   expose(global: object): void {
     this.#global = global
-    Object.defineProperty(global, '__inbound', { configurable: true, get: () => this.#current?.inbound })
+    Object.defineProperty(global, '__inbound', { configurable: true, get: () => current.getStore()?.inbound })
   }
 
-  pipeline(name: string): Pipeline {
-    const pipeline = this.#pipelines.get(name)
-    if (!pipeline) throw new Error(`${this.path} has no pipeline "${name}"`)
+  /** Every link names a pipeline that exists, also in a branch that is never taken. */
+  check(): void {
+    for (const link of this.#links) link()
+  }
+
+  run(connection: Connection, callback: () => unknown): unknown {
+    return current.run(connection, callback)
+  }
+
+  build(builder: Callback): Pipeline {
+    const pipeline = new Pipeline()
+    builder(this.#chain(() => pipeline))
     return pipeline
   }
 
-  /** Runs a callback with the connection's variables in place; one that throws ends the connection. */
-  run(connection: Connection, callback: () => unknown): unknown {
-    const before = this.#current
-    this.#current = connection
-    try {
-      return callback()
-    } catch (error) {
-      connection.fail(error)
-      return undefined
-    } finally {
-      this.#current = before
+  pipeline(name: string, path?: string): () => Pipeline {
+    const script = path === undefined ? this : this.codebase.script(path)
+    const found = () => {
+      const pipeline = script.#pipelines.get(name)
+      return pipeline ?? fail(`pipeline not found${path === undefined ? '' : ` in module /${script.path}`}: ${name}`)
     }
+    this.#links.push(found)
+    return found
   }
 
   #pipy() {
-    const pipy = (variables: Record<string, unknown>) => {
-      this.variables = variables
-      for (const name of Object.keys(variables)) {
+    const pipy = (first: Record<string, unknown>) => {
+      const variables = () => current.getStore()?.variables(this, first) ?? first
+      for (const name of Object.keys(first)) {
         Object.defineProperty(this.#global, name, {
           configurable: true,
-          get: () => (this.#current ? this.#current.variables(this)[name] : variables[name]),
-          set: value => {
-            if (this.#current) this.#current.variables(this)[name] = value
-          },
+          get: () => variables()[name],
+          set: value => void (variables()[name] = value),
         })
       }
       return this.#configuration()
     }
     return Object.assign(pipy, {
-      load: (path: string) => {
-        const bytes = this.codebase.file(path)
-        return bytes && new Data(bytes)
-      },
+      load: (path: string) => this.codebase.file(path),
       solve: (path: string) => this.codebase.script(path).value,
     })
   }
 
-  /** `listen` and `pipeline` begin a pipeline each; every other call adds a filter to the one begun last. */
+  /** `listen` and `pipeline` begin a pipeline each; every other call adds to the one begun last. */
   #configuration(): Chain {
-    let current: Pipeline | undefined
-    const begun = (): Pipeline => {
-      if (!current) throw new Error(`${this.path}: a filter stands before any listen or pipeline`)
-      return current
-    }
-    return chainTo(this, begun, {
+    let begun: Pipeline | undefined
+    const pipeline = () => begun ?? fail('no pipeline found')
+    return this.#chain(pipeline, {
       listen: (address, options) => {
-        current = new Pipeline()
-        this.listens.push({ address: String(address), options: (options ?? {}) as Listen['options'], pipeline: current })
+        const parts = /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(String(address)) ?? fail(`invalid 'ip:port' form: ${String(address)}`)
+        const [, host = '0.0.0.0', port] = parts
+        begun = new Pipeline()
+        this.listens.push({ host, port: Number(port), options: (options ?? {}) as Listen['options'], pipeline: begun })
       },
       pipeline: name => {
-        current = new Pipeline()
-        this.#pipelines.set(String(name), current)
+        begun = new Pipeline()
+        this.#pipelines.set(String(name), begun)
       },
     })
   }
+
+  /** A chain whose calls add to the pipeline that is current; `more` holds the calls that do otherwise. */
+  #chain(pipeline: () => Pipeline, more: Record<string, Callback> = {}): Chain {
+    let unfinished: unknown[] | undefined
+    const calls: Record<string, Callback> = {
+      ...more,
+      onStart: start => {
+        if (!pipeline().isEmpty) fail('onStart() is only allowed prior to filters')
+        pipeline().start = startOf(this, start as Callback)
+      },
+      // The one filter whose pipeline is named by a second call.
+      connectTLS: (...values) => void (unfinished = [...values]),
+      to: builder => {
+        const values = unfinished ?? fail('calling to() without a joint-filter')
+        unfinished = undefined
+        add('connectTLS', [...values, builder])
+      },
+    }
+    const add = (name: string, values: unknown[]) => {
+      const filter = this.#filters[name]
+        ?? fail(`the embedded host has no filter "${name}": run this script on Pipy`)
+      pipeline().add(filter(...values as never[]))
+    }
+    const chain: Chain = new Proxy({}, {
+      get: (_target, property) => (...values: unknown[]) => {
+        const name = String(property)
+        if (unfinished && name !== 'to') fail('missing .to(...) for the last filter')
+        if (calls[name]) calls[name](...values)
+        else add(name, values)
+        return chain
+      },
+    })
+    return chain
+  }
+}
+
+const fail = (message: string): never => {
+  throw new Error(message)
 }

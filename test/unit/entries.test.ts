@@ -42,7 +42,7 @@ test('main.ts listens for every kind and serves each way there is', async () => 
 
 test('probes.ts has a pipeline for each kind and the healthcheck, config or not', async () => {
   const script = await loadEntry('probes', configWith({ liveness: [] }))
-  for (const name of ['liveness', 'readiness', 'startup', 'healthcheck']) assert.equal(typeof script.pipeline(name), 'object')
+  for (const name of ['liveness', 'readiness', 'startup', 'healthcheck']) assert.equal(typeof script.pipeline(name)(), 'object')
   assert.equal(script.listens.length, 0)
 })
 

@@ -18,19 +18,19 @@ export const loadEntry = async (entry: 'main' | 'probes' | 'healthcheck', config
     const { crypto: { Hmac }, console: _console, ...others } = names
     Object.assign(globalThis, others)
     Object.assign(crypto, { Hmac })
-    Object.assign(JSON, { decode: (data: Data) => JSON.parse(data.toString()) })
+    Object.assign(JSON, { decode: (data: Data) => JSON.parse(String(data)) })
     self.expose(globalThis)
     return undefined
   })
   loads += 1
   const module = await import(`../../src/${entry}.ts?${loads}`) as { default: unknown }
   if (module.default === undefined) throw new Error('the entry gave no configuration')
+  script.check()
   return script
 }
 
 /** Serves what the script listens on. */
 export const listenAll = (script: Script): Promise<Server[]> =>
   Promise.all(script.listens.map(listen => new Promise<Server>(resolve => {
-    const port = Number(listen.address.split(':').at(-1))
-    const server = createServer({ allowHalfOpen: true }, socket => serve(socket, listen)).listen(port, () => resolve(server))
+    const server = createServer({ allowHalfOpen: true }, socket => serve(socket, listen)).listen(listen.port, () => resolve(server))
   })))

@@ -1,0 +1,48 @@
+/** The globals of a script, but for those that belong to a codebase or a connection. */
+import { createHmac } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { Data, StreamEnd } from './events.ts'
+
+/** From 0.90 on. */
+class Timeout {
+  readonly seconds: number
+
+  constructor(seconds: number) {
+    this.seconds = seconds
+  }
+
+  wait(): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, this.seconds * 1000).unref())
+  }
+}
+
+const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data.buffer)
+
+class Hmac {
+  readonly #hmac
+
+  constructor(algorithm: string, key: string | Data) {
+    this.#hmac = createHmac(algorithm, bytesOf(key))
+  }
+
+  update(data: string | Data): void {
+    this.#hmac.update(bytesOf(data))
+  }
+
+  digest(encoding: 'hex'): string {
+    return this.#hmac.digest(encoding)
+  }
+}
+
+/** A file's bytes; null where there is none. */
+export const readFile = (path: string): Data | null => (existsSync(path) ? new Data(readFileSync(path)) : null)
+
+/** New ones for each script. */
+export const globals = () => ({
+  Data,
+  StreamEnd,
+  Timeout,
+  crypto: { Hmac },
+  os: { env: process.env, readFile },
+  console: { log: (...values: unknown[]) => console.log(...values) },
+})
