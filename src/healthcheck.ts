@@ -9,7 +9,7 @@ const DECLARED = (os.env.DECLARED_PORTS ?? '').split(',')
 const LONGEST_HEAD = 8192
 const REASONS: { readonly [status: string]: string } = {
   '200': 'OK', '400': 'Bad Request', '403': 'Forbidden', '404': 'Not Found', '405': 'Method Not Allowed',
-  '431': 'Request Header Fields Too Large', '503': 'Service Unavailable', '504': 'Gateway Timeout',
+  '431': 'Request Header Fields Too Large', '503': 'Service Unavailable',
 }
 
 declare let _head: string
@@ -50,22 +50,21 @@ const read = (head: string): Data | undefined => {
   return new Data()
 }
 
-const statusOf = (error: string | undefined): number => {
-  if (!error || error === 'ReadTimeout' || error === 'ConnectionReset') return 200
-  return error === 'ConnectionTimeout' ? 504 : 503
-}
+/** The connection stood unless it could not be made. */
+const statusOf = (error: string | undefined): number =>
+  !error || error === 'ReadTimeout' || error === 'ConnectionReset' ? 200 : 503
 
 export default pipy({ _head: '', _port: '', _status: -1 })
-  .listen(`[::]:${PORT}`, { idleTimeout: 10 })
+  .listen(`[::]:${PORT}`, { readTimeout: 10 })
   .replaceData(data => {
     if (_status >= 0) return undefined
-    _head = _head + data.toString()
+    _head = `${_head}${data}`
     return read(_head)
   })
   .branch(
     () => _status === 0, $ => $
       .replaceData(() => [new Data(), new StreamEnd()])
-      .connect(() => `127.0.0.1:${_port}`, { connectTimeout: 10, readTimeout: 0.5 })
+      .connect(() => `127.0.0.1:${_port}`, { readTimeout: 0.5 })
       .replaceData(() => conclude(200))
       .replaceStreamEnd(end => conclude(statusOf(end.error))),
     $ => $.replaceData(() => (_status > 0 ? answer(_status) : new StreamEnd())),

@@ -13,7 +13,7 @@ import { Pipeline } from './pipeline.ts'
 export interface Listen {
   readonly host: string
   readonly port: number
-  readonly options: { idleTimeout?: number }
+  readonly options: { readTimeout?: number; idleTimeout?: number }
   readonly pipeline: Pipeline
 }
 

@@ -72,6 +72,9 @@ export const serve = (socket: Socket, { pipeline, options }: Listen): void => {
   socket.on('end', () => feed(new StreamEnd()))
   socket.on('error', () => finish('ConnectionReset'))
   socket.setTimeout((options.idleTimeout ?? 60) * 1000, () => finish('IdleTimeout'))
+  if (options.readTimeout === undefined) return
+  const reading = setTimeout(() => finish('ReadTimeout'), options.readTimeout * 1000)
+  socket.on('data', () => reading.refresh()).on('close', () => clearTimeout(reading))
 }
 
 /** Opens the pipeline; an error in its onStart resets the client. */

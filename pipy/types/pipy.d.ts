@@ -60,6 +60,7 @@ declare const os: {
 }
 
 interface ConnectOptions {
+  /** For Pipy 0.50 alone: in 0.90 one that ends a connection crashes the process. */
   connectTimeout?: number
   readTimeout?: number
   idleTimeout?: number

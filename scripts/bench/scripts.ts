@@ -15,10 +15,10 @@ export const plainTcpScript = (port: number): string => `pipy({ _target: '', _an
     _target = '127.0.0.1:' + data.toString().split('Original-Tcp-Port: ')[1].split('\\r\\n')[0],
     [new Data(), new StreamEnd()]
   ))
-  .connect(() => _target, { connectTimeout: 1, readTimeout: 1 })
+  .connect(() => _target, { readTimeout: 1 })
   .replaceData(() => undefined)
   .replaceStreamEnd(end => [
-    new Data(end.error === 'ConnectionRefused' || end.error === 'ConnectionTimeout'
+    new Data(end.error === 'ConnectionRefused'
       ? 'HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'
       : 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'),
     new StreamEnd()

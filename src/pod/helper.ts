@@ -35,7 +35,7 @@ export interface Helper {
 export const helperContainer = (name: string, ports: readonly number[], contract: Contract, { image, script }: HelperOptions): Helper => ({
   name,
   image: image ?? DEFAULT_IMAGE,
-  command: ['sh', '-c', `printf %s "$SCRIPT" > /dev/shm/${name}.js && exec pipy /dev/shm/${name}.js`],
+  command: ['sh', '-c', commandOf(`/dev/shm/${name}.js`)],
   env: [
     { name: 'DECLARED_PORTS', value: ports.join(',') },
     { name: 'HEALTHCHECK_PATH', value: healthcheckPath(contract) },
@@ -52,6 +52,10 @@ export const helperContainer = (name: string, ports: readonly number[], contract
     runAsUser: 65532,
   },
 })
+
+/** As a container's first process Pipy would not be ended by SIGTERM, and the Pod would wait out its grace period. */
+const commandOf = (file: string): string =>
+  `trap 'kill $!; exit 0' TERM; printf %s "$SCRIPT" > ${file}; pipy ${file} & wait $!`
 
 /**
  * The edits that bring a helper which is in the Pod at `path` to the wanted one,

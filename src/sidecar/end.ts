@@ -34,6 +34,13 @@ export const connected = (): PipyOutput => {
 
 const CONNECTED = { success: true, reason: 'connected' }
 
+/** Notes that the client went before the app answered. */
+export const leave = (): void => {
+  const route = _decision?.route
+  if (_answered || !_decision || !route) return
+  record(route, _decision.asked, { success: false, reason: `no answer in ${Date.now() - _started} ms` })
+}
+
 /** Notes that no answer came, and gives the sidecar's own. */
 const fail = ({ route, asked }: Decision, error: string | undefined): PipyOutput => {
   if (!route) return END

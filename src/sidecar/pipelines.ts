@@ -13,6 +13,7 @@ import { isInside } from '../config/networks.ts'
 import type { Route } from '../config/types.ts'
 import { beginsTls } from '../http/head.ts'
 import { joinHostPort } from '../http/url.ts'
+import { leave } from './end.ts'
 import { record } from './outcome.ts'
 import type { Served } from './served.ts'
 import { receive } from './usual/request.ts'
@@ -49,7 +50,7 @@ const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain 
 const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =>
-  addWays(chain.replaceData(data => receive(served, data)), served.ways)
+  addWays(chain.handleStreamEnd(leave).replaceData(data => receive(served, data)), served.ways)
 
 const lookAtFirstByte = (data: Data): PipyOutput => {
   if (_isTls !== undefined) return data
@@ -74,7 +75,7 @@ const addConnection = (pipeline: Configuration, route: Route, address: string): 
   const target = joinHostPort(address, route.original.port)
   const timeout = route.timeout + MARGIN
   return pipeline
-    .connect(() => target, { connectTimeout: timeout, readTimeout: timeout, idleTimeout: timeout })
+    .connect(() => target, { readTimeout: timeout, idleTimeout: timeout })
     .replaceData(data => {
       record(route, `tls://${target}`, ANSWERED)
       return data

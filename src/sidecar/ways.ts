@@ -15,16 +15,24 @@ export const MARGIN = 1
 /** A server that ignores the end of a check's connection is not waited for. */
 const CHECK_READ_TIMEOUT = 0.5
 
+/**
+ * Where a connectTimeout ends a connection that the kernel still tries to make,
+ * Pipy 0.90 crashes once the kernel gives up. A client that goes, as the kubelet
+ * does, ends it safely, and so does the listener's own patience; but not in
+ * Pipy 0.50, which has no insert.
+ */
+const connectTimeout = ($: Filters, wait: number): ConnectOptions => ($.insert ? {} : { connectTimeout: wait })
+
 const addWay = ($: Filters, { scheme, timeout }: Way): Filters => {
   const wait = timeout + MARGIN
   const target = () => _decision?.target ?? ''
   if (scheme === 'TCP') {
     return $
-      .connect(target, { connectTimeout: wait, readTimeout: CHECK_READ_TIMEOUT, idleTimeout: wait })
+      .connect(target, { readTimeout: CHECK_READ_TIMEOUT, idleTimeout: wait, ...connectTimeout($, wait) })
       .replaceData(connected)
       .replaceStreamEnd(finishCheck)
   }
-  const options = { connectTimeout: wait, readTimeout: wait, idleTimeout: wait }
+  const options = { readTimeout: wait, idleTimeout: wait, ...connectTimeout($, wait) }
   const asked = scheme === 'HTTPS' ? $.connectTLS({}).to(tcp => tcp.connect(target, options)) : $.connect(target, options)
   return asked.replaceData(relay).replaceStreamEnd(finish)
 }
