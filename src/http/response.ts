@@ -40,16 +40,16 @@ export const editHead = (head: string, serviceTime: number, location: string): s
 
 /** The two lines that every answer gets, for a service time in milliseconds. */
 export const ownLines = (serviceTime: number): Data => {
-  const known = OWN_LINES[serviceTime]
+  const known = knownLines[serviceTime]
   if (known) return known
   const lines = new Data(`x-pipy-upstream-service-time: ${serviceTime}\r\nserver: pipy\r\n`)
-  if (serviceTime >= 0 && serviceTime < MOST_OWN_LINES) OWN_LINES[serviceTime] = lines
+  if (serviceTime >= 0 && serviceTime < MOST_OWN_LINES) knownLines[serviceTime] = lines
   return lines
 }
 
-/** Those of the first milliseconds are kept once they are made. */
 const MOST_OWN_LINES = 32
-const OWN_LINES: (Data | undefined)[] = range(MOST_OWN_LINES).map(() => undefined)
+/** Those of the first milliseconds, kept once they are made. */
+export const knownLines: (Data | undefined)[] = range(MOST_OWN_LINES).map(() => undefined)
 
 const isServer = (line: string): boolean => line.toLowerCase().startsWith('server:')
 const isLocation = (line: string): boolean => line.toLowerCase().startsWith('location:')

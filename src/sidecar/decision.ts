@@ -4,23 +4,21 @@ import { encodeAnswer, type Answer } from '../http/answer.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
+import { watchOf, type Watched } from './outcome.ts'
 import { selectRoute } from './select.ts'
 import type { Served } from './served.ts'
 import { wayOf } from './way.ts'
 
 /** A probe of the app, or a refusal. */
-export interface Decision {
+export interface Decision extends Watched {
   /** What the client's request becomes: the app's request, or the end that makes a refusal go out. */
   readonly events: PipyOutput
   /** The answer to a request that no probe declares; undefined for a probe. */
   readonly refusal: Data | undefined
-  readonly route: Route | undefined
   /** The number of the listener's way that serves it, -1 for a refusal. */
   readonly way: number
   /** `127.0.0.1:14001`: where the app listens. */
   readonly target: string
-  /** What is asked of the app, in the words of a log line: `http://127.0.0.1:14001/liveness`. */
-  readonly asked: string
   /** Set where the kubelet follows a redirect. */
   readonly followed: Hop | undefined
   /** The client's Host. */
@@ -44,7 +42,7 @@ const END = new StreamEnd()
 
 /** The end without a word, for a client that speaks no HTTP. */
 export const LET_GO: Decision = {
-  events: END, refusal: undefined, route: undefined, way: -1, target: '', asked: '', followed: undefined, host: '',
+  events: END, refusal: undefined, watch: { success: undefined }, route: undefined, way: -1, target: '', asked: '', followed: undefined, host: '',
 }
 
 /** A refusal's decision. */
@@ -56,7 +54,7 @@ const CONNECT_AND_CLOSE = [new Data(), END]
 const check = ({ address, ways }: Served, route: Route): Decision => {
   const target = joinHostPort(address, route.original.port)
   return {
-    events: CONNECT_AND_CLOSE, refusal: undefined, route, way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    events: CONNECT_AND_CLOSE, refusal: undefined, watch: watchOf(route), route, way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
     target, asked: `tcp://${target}`, followed: undefined, host: '',
   }
 }
@@ -72,7 +70,7 @@ const forward = ({ address, ways }: Served, route: Route, request: RequestHead, 
     referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
   }))
   const way = wayOf(ways, { scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP', timeout: route.timeout })
-  return { events, refusal: undefined, route, way, target, asked: `${hop.url.scheme}://${target}${hop.url.target}`, followed, host }
+  return { events, refusal: undefined, watch: watchOf(route), route, way, target, asked: `${hop.url.scheme}://${target}${hop.url.target}`, followed, host }
 }
 
 /**

@@ -28,7 +28,7 @@ export const connected = (): PipyOutput => {
   const route = _decision?.route
   if (_answered || !_decision || !route) return undefined
   _answered = true
-  record(route, _decision.asked, CONNECTED)
+  record(_decision, CONNECTED)
   return [encodeAnswer({ status: 200, text: `${describe(route)}: ${_decision.asked} accepts connections` }), END]
 }
 
@@ -36,17 +36,17 @@ const CONNECTED = { success: true, reason: 'connected' }
 
 /** Notes that the client went before the app answered. */
 export const leave = (): void => {
-  const route = _decision?.route
-  if (_answered || !_decision || !route) return
-  record(route, _decision.asked, { success: false, reason: `no answer in ${Date.now() - _started} ms` })
+  if (_answered || !_decision) return
+  record(_decision, { success: false, reason: `no answer in ${Date.now() - _started} ms` })
 }
 
 /** Notes that no answer came, and gives the sidecar's own. */
-const fail = ({ route, asked }: Decision, error: string | undefined): PipyOutput => {
+const fail = (decision: Decision, error: string | undefined): PipyOutput => {
+  const { route, asked } = decision
   if (!route) return END
   const { status, reason } = failureOf(error)
   _answered = true
-  record(route, asked, { success: false, reason })
+  record(decision, { success: false, reason })
   const verb = route.original.scheme === 'TCP' ? 'connect' : 'GET'
   return [encodeAnswer({ status, text: `${describe(route)}: ${verb} ${asked}: ${reason}` }), END]
 }

@@ -8,14 +8,33 @@ export interface Outcome {
   readonly reason: string
 }
 
-const last: { [place: string]: boolean | undefined } = {}
+/** What the kubelet has made of a probe so far; all decisions for a route share one. */
+export interface Watch {
+  success: boolean | undefined
+}
+
+const watches: { [place: string]: Watch | undefined } = {}
+
+/** The watch of a route, by its place in the config. */
+export const watchOf = (route: Route): Watch => {
+  const watch = watches[route.place] ?? { success: undefined }
+  watches[route.place] = watch
+  return watch
+}
+
+/** What is noted of an outcome: whose it is, and what was asked. */
+export interface Watched {
+  readonly watch: Watch
+  readonly route: Route | undefined
+  readonly asked: string
+}
 
 /** Notes a probe's outcome, by what the kubelet will make of it. */
-export const record = (route: Route, target: string, { success, reason }: Outcome): void => {
-  const before = last[route.place]
-  if (before === success) return
-  last[route.place] = success
-  console.log(`probe ${describe(route)} -> ${target}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`)
+export const record = ({ watch, route, asked }: Watched, { success, reason }: Outcome): void => {
+  const before = watch.success
+  if (before === success || !route) return
+  watch.success = success
+  console.log(`probe ${describe(route)} -> ${asked}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`)
 }
 
 const wordOf = (success: boolean | undefined): string => (success === undefined ? 'unknown' : success ? 'success' : 'failure')

@@ -14,9 +14,9 @@ import type { Route } from '../config/types.ts'
 import { beginsTls } from '../http/head.ts'
 import { joinHostPort } from '../http/url.ts'
 import { leave } from './end.ts'
-import { record } from './outcome.ts'
+import { record, watchOf } from './outcome.ts'
 import type { Served } from './served.ts'
-import { receive } from './usual/request.ts'
+import { receiver } from './usual/request.ts'
 import { addWays, MARGIN } from './ways.ts'
 
 /** The variables that each connection has; see variables.d.ts. */
@@ -50,7 +50,7 @@ const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain 
 const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =>
-  addWays(chain.handleStreamEnd(leave).replaceData(data => receive(served, data)), served.ways)
+  addWays(chain.handleStreamEnd(leave).replaceData(receiver(served)), served.ways)
 
 const lookAtFirstByte = (data: Data): PipyOutput => {
   if (_isTls !== undefined) return data
@@ -73,15 +73,16 @@ export const addPipelines = (config: Configuration, served: Served): Configurati
 /** TLS goes to the app unread: a real probe from end to end. */
 const addConnection = (pipeline: Configuration, route: Route, address: string): Configuration => {
   const target = joinHostPort(address, route.original.port)
+  const watched = { watch: watchOf(route), route, asked: `tls://${target}` }
   const timeout = route.timeout + MARGIN
   return pipeline
     .connect(() => target, { readTimeout: timeout, idleTimeout: timeout })
     .replaceData(data => {
-      record(route, `tls://${target}`, ANSWERED)
+      record(watched, ANSWERED)
       return data
     })
     .replaceStreamEnd(end => {
-      if (end.error) record(route, `tls://${target}`, { success: false, reason: end.error })
+      if (end.error) record(watched, { success: false, reason: end.error })
       return end
     })
 }

@@ -7,6 +7,7 @@ import { signedLocation } from '../../http/redirect.ts'
 import { editHead, isInterim, locationOf, startsLikeHttp, statusOf } from '../../http/response.ts'
 import { firstHop, type Decision } from '../decision.ts'
 import { outcomeOf, record } from '../outcome.ts'
+import { learnLine } from '../usual/lines.ts'
 
 /** An answer's head longer than this many bytes is passed on as it is. */
 const LONGEST_HEAD = 65536
@@ -15,6 +16,8 @@ const MOST_INTERIM_HEADS = 5
 
 /** Holds the app's bytes until its head is whole; gives what goes on. */
 export const relayExactly = (data: Data): PipyOutput => {
+  // Pipy's TLS begins with an empty piece: it is no beginning of a head.
+  if (data.size === 0) return undefined
   const received = _held ?? new Data()
   received.push(data)
   _held = received
@@ -45,6 +48,7 @@ const edited = (decision: Decision, head: Data, status: number): Data => {
   const text = head.toString()
   const { route, followed, host } = decision
   if (text === undefined || hasNul(text) || !route) return head
+  learnLine(text)
   const hop = followed ?? firstHop(route, host, __inbound.localAddress)
   const location = signedLocation(route, hop, locationOf(status, text))
   // A redirect that the kubelet follows is no outcome yet.
@@ -54,7 +58,7 @@ const edited = (decision: Decision, head: Data, status: number): Data => {
 
 /** Everything held goes on, and from now on all that comes. */
 export const release = (decision: Decision, status: number): Data[] => {
-  if (decision.route && !_answered) record(decision.route, decision.asked, outcomeOf(status))
+  if (!_answered) record(decision, outcomeOf(status))
   _answered = true
   return _held && _held.size > 0 ? [_held] : []
 }

@@ -1,71 +1,75 @@
 /**
- * The usual answer: its first piece holds the whole head, in ASCII, with a
- * final status that is no redirect. It is looked through once, and goes on with
- * two lines more, and without the app's Server.
+ * The usual answer: its first piece holds the whole head, in ASCII, under a
+ * status line that is known by heart. It is looked through once, and goes on
+ * with two lines more, and without the app's Server.
+ *
+ * All of it is one function, and no line is longer than it must be: here each
+ * look and each call is paid for by every probe (docs/performance.md).
  */
-import { ownLines } from '../../http/response.ts'
-import { range } from '../../text.ts'
+import { knownLines, ownLines } from '../../http/response.ts'
 import { relayExactly } from '../exact/answer.ts'
-import { outcomeOf, record, type Outcome } from '../outcome.ts'
+import { outcomeOf, record } from '../outcome.ts'
+import { outcomesByLine } from './lines.ts'
 
-/** So many bytes of a piece are looked at, and a body's are not. */
+/** Of a longer piece, its front alone is looked at: a body may be long. */
+const LONGEST_PIECE = 4096
 const FRONT = 1024
 
-/** The statuses, by their three digits, that end an exchange whatever else the head says. */
-const OUTCOMES: { readonly [status: string]: Outcome | undefined } = Object.fromEntries(
-  range(600).filter(status => status >= 200 && (status < 300 || status >= 400)).map(status => [`${status}`, outcomeOf(status)]),
-)
+const OK_LINE = 'HTTP/1.1 200 OK\r\n'
+const OK = outcomeOf(200)
 
 /** Passes the app's bytes on. */
 export const relay = (data: Data): PipyOutput => {
   if (_answered) return data
   if (_held || _interimHeads > 0) return relayExactly(data)
-  const front = data.size > FRONT ? data.shift(FRONT) : data
-  const edited = edit(front)
-  if (front !== data) (edited ?? front).push(data)
-  return edited ?? relayExactly(front)
-}
-
-/** The piece with its head edited; undefined, and the piece as it was, where the head is not the usual one. */
-const edit = (piece: Data): Data | undefined => {
+  if (data.size > LONGEST_PIECE) return relayLong(data)
   // The bytes as they are: `toString` would look through them for UTF-8 first.
-  const text = `${piece}`
+  const text = `${data}`
+  const outcome = text.startsWith(OK_LINE) ? OK : outcomesByLine[text.substring(0, text.indexOf('\n'))]
+  // Before the head's last line feed.
   const end = text.indexOf('\n\r\n')
-  const outcome = OUTCOMES[text.substring(9, 12)]
+  const bare = text.indexOf('\n\n')
   // A text that is as long as its bytes are many is ASCII, and its positions are theirs.
-  const isUsual = end > 0 && outcome && text.length === piece.size && text.startsWith('HTTP/1.1 ') &&
-    text.indexOf('\r\n') === text.indexOf('\n') - 1 && !isBefore(end, text.indexOf('\n\n'))
-  if (!isUsual || !outcome) return undefined
-  const server = serverLine(text, end)
-  if (!server) return undefined
-  const edited = piece.shift(server.start)
-  if (server.end > server.start) piece.shift(server.end - server.start)
-  if (server.end <= end) edited.push(piece.shift(end + 1 - server.end))
-  edited.push(ownLines(Date.now() - _started))
-  edited.push(piece)
-  return conclude(edited, outcome)
-}
-
-const conclude = (edited: Data, outcome: Outcome): Data => {
+  if (!outcome || end < 0 || text.length !== data.size || (bare >= 0 && bare < end)) return relayExactly(data)
+  // Few names but Server end with an R: where one does in another form, the exact way looks.
+  const capital = text.indexOf('R:')
+  const colon = text.indexOf('r:')
+  const hasServer = colon >= 0 && colon < end
+  const next = hasServer ? text.indexOf('\n', colon) + 1 : 0
+  if ((capital >= 0 && capital < end) || (hasServer && !isPlainServer(text, colon, next, end))) return relayExactly(data)
+  const edited = data.shift(hasServer ? colon - 5 : end + 1)
+  if (hasServer) {
+    data.shift(next - colon + 5)
+    edited.push(data.shift(end + 1 - next))
+  }
+  const time = Date.now() - _started
+  edited.push(knownLines[time] ?? ownLines(time))
+  edited.push(data)
   _answered = true
-  if (_decision?.route) record(_decision.route, _decision.asked, outcome)
+  if (_decision && _decision.watch.success !== outcome.success) record(_decision, outcome)
   return edited
 }
 
-/**
- * The place of the head's one Server line, or of nothing before the head's end;
- * undefined where there are several, or one in an unusual form. A name ends
- * with "r:" in few other lines than Server's, and those are looked at exactly.
- */
-const serverLine = (text: string, end: number): { readonly start: number; readonly end: number } | undefined => {
-  if (isBefore(end, text.indexOf('R:'))) return undefined
-  const position = text.indexOf('r:')
-  if (!isBefore(end, position)) return { start: end + 1, end: end + 1 }
-  const next = text.indexOf('\n', position) + 1
-  const name = text.substring(position - 6, position)
-  const continued = text.charAt(next) === ' ' || text.charAt(next) === '\t'
-  if ((name !== '\nServe' && name !== '\nserve') || continued || isBefore(end, text.indexOf('r:', next))) return undefined
-  return { start: position - 5, end: next }
+/** Whether the head's one line that has `r:` is a Server line, which no other line continues. */
+const isPlainServer = (text: string, colon: number, next: number, end: number): boolean => {
+  const other = text.indexOf('r:', next)
+  if (text.indexOf('\nServer:') !== colon - 6 && text.indexOf('\nserver:') !== colon - 6) return false
+  const first = text.charAt(next)
+  return first !== ' ' && first !== '\t' && (other < 0 || other > end)
 }
 
-const isBefore = (end: number, position: number): boolean => position >= 0 && position < end
+const relayLong = (data: Data): PipyOutput => {
+  const events: PipyEvent[] = []
+  addTo(events, relay(data.shift(FRONT)))
+  addTo(events, _answered ? data : relayExactly(data))
+  return events.length > 0 ? events : undefined
+}
+
+const addTo = (events: PipyEvent[], output: PipyOutput): void => {
+  if (output === undefined) return
+  if (output instanceof Data || output instanceof StreamEnd) {
+    events.push(output)
+  } else {
+    for (const event of output) events.push(event)
+  }
+}
