@@ -89,8 +89,14 @@ const listenersOf = (kind: ListenerKind, routes: Route[]): Listener[] => {
 
 /** Two entries that no request could tell apart, but that go to different places. */
 const conflictOf = (routes: Route[]): string | undefined => {
-  const clashes = routes.flatMap((route, index) => {
-    const other = routes.slice(0, index).find(earlier => clash(earlier, route))
+  // Only routes that are asked for alike can clash: hundreds are not compared with each other.
+  const alike: { [asked: string]: Route[] | undefined } = {}
+  const clashes = routes.flatMap(route => {
+    const asked = route.scheme === 'HTTPS' ? `${route.port}` : `${route.port} ${route.path}`
+    const earlier = alike[asked] ?? []
+    const other = earlier.find(one => clash(one, route))
+    earlier.push(route)
+    alike[asked] = earlier
     return other ? [{ route, other }] : []
   })
   const first = clashes[0]

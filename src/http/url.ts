@@ -28,6 +28,8 @@ export interface Url {
 
 /** The request target for a probe's path, or `''` where the kubelet itself cannot make a request of it (`a:b`). */
 export const requestTarget = (path: string): string => {
+  // Most are sent as they stand.
+  if (path.length <= LONGEST && PLAIN_PATH.test(path)) return path
   const reference = parseReference(path)
   // Go's client takes what is no URL as a path, whole.
   if (!reference) return withSlash(escapePath(bytesOf(path)))
@@ -104,6 +106,7 @@ const splitScheme = (text: string): { scheme: string | undefined; rest: string }
 
 const LONGEST = 255
 const SCHEME = new RegExp('^[A-Za-z][-+.0-9A-Za-z]*$')
+const PLAIN_PATH = new RegExp('^/([-_.~0-9A-Za-z][-_.~/0-9A-Za-z]*)?$')
 const AUTHORITY = new RegExp('^([^@/ ]*@)?([-_.~!$&()*+,;=0-9A-Za-z]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]*)?$')
 
 const validAuthority = (authority: string): boolean => authority.length <= LONGEST && AUTHORITY.test(authority)
