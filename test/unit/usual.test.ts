@@ -60,7 +60,7 @@ const answer = (take: Take, pieces: readonly Buffer[]): { bytes: string; noted: 
   return { bytes: bytes.toString('latin1'), noted: decision.watch.success }
 }
 
-const name = fc.constantFrom('Server', 'server', 'SERVER', 'sErVeR', 'X-Server', 'Retry-After', 'Date', 'ETag', 'X-Other', 'Location', 'Vary', 'Content-Length', 'Serve', 'erver')
+const name = fc.constantFrom('Server', 'Server', 'server', 'server', 'SERVER', 'sErVeR', 'X-Server', 'Retry-After', 'Date', 'ETag', 'X-Other', 'Location', 'Vary', 'Content-Length', 'Serve', 'erver')
 const value = fc.constantFrom('nginx', '', 'a r: b', 'R: x', 'é', 'x'.repeat(1100), 'Tue, 24 Nov 2026 08:18:16 GMT', '/next', '\tx', 'Server: y')
 const eol = fc.constantFrom('\r\n', '\r\n', '\r\n', '\r\n', '\n')
 const line = fc.tuple(name, value, eol, fc.constantFrom('', '', '', ' folded\r\n', '\tfolded\n')).map(([key, text, end, folded]) => `${key}: ${text}${end}${folded}`)
@@ -82,7 +82,7 @@ test('an answer comes out the same, whichever way looks at it', () => {
     const exact = answer(relayExactly, parts)
     // By now the status line is known by heart.
     assert.deepEqual(answer(relay, parts), exact)
-  }), { numRuns: 3000 })
+  }), { numRuns: 6000 })
   assert.equal(Object.keys(outcomesByLine).length > 2, true)
 })
 
