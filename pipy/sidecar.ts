@@ -17,6 +17,8 @@ export interface SidecarOptions {
   /** The ports to wait for. */
   readonly ports: readonly number[]
   readonly env?: Readonly<Record<string, string>>
+  /** Options of the host's own, before the script: `--threads=2`. */
+  readonly args?: readonly string[]
   /** For a host that runs as another user. */
   readonly readableByAll?: boolean
   /** Gets each line that the host prints. */
@@ -60,7 +62,7 @@ export class Sidecar {
     for (const [name, text] of Object.entries(options.files)) await writeFile(join(folder, name), text)
     if (options.readableByAll) await chmod(folder, 0o755)
     const [command, ...args] = options.host.command
-    const child = spawn(command, [...args, join(folder, Object.keys(options.scripts)[0] ?? 'main.js')], {
+    const child = spawn(command, [...args, ...(options.args ?? []), join(folder, Object.keys(options.scripts)[0] ?? 'main.js')], {
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl-C goes to the command alone, which then ends the host in order.

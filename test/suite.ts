@@ -14,7 +14,11 @@ export const suite = (name: string, limit = LIMIT): Suite => {
   const tests = uvuSuite(name)
   const add = (test: string, run: () => void | Promise<void>) => tests(test, () => within(limit, `"${test}"`, run))
   return Object.assign(add, {
-    skip: (test: string) => tests.skip(test, () => {}),
+    // A skipped test is said with its reason, and `npm test` gathers them.
+    skip: (test: string) => {
+      tests.skip(test, () => {})
+      console.log(`\nskipped: ${test}`)
+    },
     run: () => tests.run(),
   })
 }

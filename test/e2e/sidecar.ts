@@ -35,8 +35,10 @@ export const configWith = ({ liveness, readiness, startup }: Lists, more: object
   JSON.stringify({ Spec: { Probes: { LivenessProbes: liveness ?? null, ReadinessProbes: readiness ?? null, StartupProbes: startup ?? null, ...more } } })
 
 /** Starts main.js with a config's text. `ports` are those to wait for. */
-export const startSidecar = async (config: string, ports: readonly number[], env: Record<string, string> = {}): Promise<Sidecar> => {
-  const sidecar = await Sidecar.start({ host, scripts: { 'main.js': distFile('main.js') }, files: { 'config.json': config }, ports, env })
+export const startSidecar = async (
+  config: string, ports: readonly number[], env: Record<string, string> = {}, args: readonly string[] = [],
+): Promise<Sidecar> => {
+  const sidecar = await Sidecar.start({ host, scripts: { 'main.js': distFile('main.js') }, files: { 'config.json': config }, ports, env, args })
   running.add(sidecar)
   return sidecar
 }

@@ -164,6 +164,42 @@ test('a header of 1 MiB and 10,000 headers are refused', async () => {
   await cleanUp()
 })
 
+const heads = times(20_000, 1000)
+test(`${heads} requests with ever new heads fill nothing, and slow no probe: each is answered, memory stays`, async () => {
+  const { app, port, sidecar } = await started()
+  const ask = async (index: number) => {
+    assert.equal(statusOf(await exchange(port, get(PATH, `X-New: ${index}`))), 200)
+    // The kubelet's own, between them.
+    if (index % 100 === 0) assert.equal(statusOf(await exchange(port, get(PATH))), 200)
+  }
+  await inParallel(heads / 2, 8, ask)
+  const before = figuresOf(sidecar)
+  await inParallel(heads / 2, 8, index => ask(heads / 2 + index))
+  await settled(sidecar, before)
+  const after = figuresOf(sidecar)
+  say(`${heads} new heads`, before, after)
+  assert.equal(after.memory < before.memory * 1.5 + 30, true, `memory grew from ${before.memory} to ${after.memory} MiB`)
+  assert.equal(app.requests.length, heads + heads / 100)
+  await cleanUp()
+})
+
+const followed = times(5000, 200)
+if (!host.isPipy || host.name.startsWith('pipy 0.50')) test.skip('several workers (need --threads, Pipy 0.90)')
+else {
+  test(`two workers follow ${followed} redirects, whichever of them is asked next`, async () => {
+    const app = await startApp((socket, head) =>
+      void socket.end(head.startsWith('GET /health ') ? ok('', '302 Found', 'Location: /health/') : ok('there')))
+    const port = await freePort()
+    const one = entry(port, { port: app.port }, { timeoutSeconds: 10 })
+    const sidecar = await startSidecar(configWith({ liveness: [one] }), [port], {}, ['--threads=2', '--reuse-port'])
+    const before = figuresOf(sidecar)
+    await inParallel(followed, 16, async () => assert.equal((await probe(one)).message, 'there'))
+    await settled(sidecar, before)
+    say(`${followed} redirects on two workers`, before, figuresOf(sidecar))
+    await cleanUp()
+  })
+}
+
 const reloads = times(200, 10)
 if (host.name.startsWith('pipy 0.50')) test.skip('reloads (need Pipy 0.90)')
 else {
