@@ -68,7 +68,9 @@ export class Renderer {
     const parts = [this.source.slice(test.end, consequent.start), this.source.slice(consequent.end, alternate.start)]
     // The text between may hold parentheses of the source, which the branches carry themselves.
     const [question, colon] = parts.map(part => part.replace(/[()]/g, ''))
-    return `${this.tight(test)}${question}${branch(consequent)}${colon}${branch(alternate)}`
+    // Pipy 0.50 and 0.90 cannot read one choice between the ? and the : of another.
+    const chosen = consequent.type === 'ConditionalExpression' ? `(${this.render(consequent)})` : branch(consequent)
+    return `${this.tight(test)}${question}${chosen}${colon}${branch(alternate)}`
   }
 
   /** Pipy has no short circuit of the whole chain: each link after the first `?.` gets its own. */

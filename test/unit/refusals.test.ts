@@ -49,6 +49,9 @@ const refusals: [string, string][] = [
   ['export default ($: any) => $.f(($: any) => $)', 'a name that starts with "$" is reserved in Pipy 1.5: give "$2" another, or a nested "$" its own'],
   ['export default (a: any, b: any) => { if (a) { if (b) return 1; b = 2 } return b }', 'a branch returns on some ways and goes on on others: let it return on all, or on none'],
   ['export default (a: any) => { if (a) { const x = 1; a.push(() => x) } else { const x = 2; a(x) } }', '"x" is declared twice in a function and used in an inner one: name them apart'],
+  ['export default (from: number) => from', '"from" is a word of Pipy 1.5, and no name there: choose another'],
+  ['const as = [1]\nexport default (n: number) => as[n]', '"as" is a word of Pipy 1.5, and no name there: choose another'],
+  ['export default (async: number) => async', '"async" is a word of Pipy 0.50, 0.90, 1.5, and no name there: choose another'],
   ['if (Math) console.log(1)\nexport default 1', 'a module’s top level holds declarations only: put statements into a function'],
 ]
 
