@@ -2,7 +2,7 @@
  * Two network namespaces of the test's own, joined by a veth pair: a node with
  * the kubelet, and a "Pod" with the mesh's interception. Nothing outside them is touched.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 export const POD_IPS = ['10.123.0.2', 'fd00:123::2'] as const
@@ -59,8 +59,15 @@ export const removeNetwork = async (): Promise<void> => {
     child.once('exit', resolve)
     child.kill('SIGKILL')
   })))
-  for (const namespace of [node, pod]) runs('ip', ['netns', 'del', namespace])
+  for (const namespace of [node, pod]) {
+    // What a container's shell has started goes with the container.
+    for (const pid of pidsIn(namespace)) process.kill(pid, 'SIGKILL')
+    runs('ip', ['netns', 'del', namespace])
+  }
 }
+
+const pidsIn = (namespace: string): number[] =>
+  (spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).stdout ?? '').split('\n').filter(line => line !== '').map(Number)
 
 /** osm-edge's rules: all that comes in goes to the proxy, and so does what goes out, but for the sidecar's own. */
 const interception = (loopback: string): string => `*nat
