@@ -2,9 +2,7 @@
  * The usual answer: its first piece holds the whole head, in ASCII, under a
  * status line that is known by heart. It is looked through once, and goes on
  * with two lines more, and without the app's Server.
- *
- * All of it is one function, and no line is longer than it must be: here each
- * look and each call is paid for by every probe (docs/performance.md).
+ * Each look is paid for by every probe (docs/performance.md).
  */
 import { knownLines, ownLines } from '../../http/response.ts'
 import { relayExactly } from '../exact/answer.ts'
