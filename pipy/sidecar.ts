@@ -1,6 +1,7 @@
 /** A running sidecar: a codebase in a folder of its own, and the host that serves it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,6 +32,10 @@ export class SidecarError extends Error {}
 const START_TIMEOUT = 10_000
 const DRAIN_TIMEOUT = 3000
 
+/** What is not stopped yet: no host outlives this process, and no codebase of it. */
+const left = new Set<Sidecar>()
+process.on('exit', () => left.forEach(sidecar => sidecar.abandon()))
+
 /** Owns a temporary codebase and the process that serves it; `stop` or `drain` ends both. */
 export class Sidecar {
   readonly folder: string
@@ -42,6 +47,7 @@ export class Sidecar {
     this.folder = folder
     this.#child = child
     this.#ended = once(child, 'exit')
+    left.add(this)
     for (const stream of [child.stdout, child.stderr]) {
       let rest = ''
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -117,6 +123,13 @@ export class Sidecar {
       clearTimeout(killing)
     }
     await rm(this.folder, { recursive: true, force: true })
+    left.delete(this)
+  }
+
+  /** Ends it without waiting, for a process that is about to end itself. */
+  abandon(): void {
+    if (this.isRunning) this.#child.kill('SIGKILL')
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   async #listening(ports: readonly number[]): Promise<void> {

@@ -1,6 +1,5 @@
-/** The table of the README: what has been run on what, and what each Pipy lacks. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { testsIn, type Counts } from './files.ts'
+/** The table of the README: what has been run on what, and what each host lacks. */
+import { sumOf, testsIn, type Counts } from './files.ts'
 
 /** The suites that run on every host, by the name that the README gives them. */
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
@@ -18,23 +17,41 @@ export interface HostRun {
   readonly suites: Readonly<Record<string, Counts>>
 }
 
-/** A line a host: tests passed by suite, and the reasons of those that cannot run there. */
-export const versionsTable = (runs: readonly HostRun[]): string => [
-  `| host | ${Object.keys(SUITES).join(' | ')} | lacks |`,
+const HEAD = [
+  `| rows passed on | ${Object.keys(SUITES).join(' | ')} | lacks |`,
   `|---|${Object.keys(SUITES).map(() => '---').join('|')}|---|`,
-  ...runs.map(({ name, suites }) => {
-    const reasons = Object.values(suites).flatMap(counts => counts.reasons)
-    const cells = Object.keys(SUITES).map(suite => `${suites[suite]?.passed ?? 0}`)
-    return `| ${name} | ${cells.join(' | ')} | ${reasons.length === 0 ? 'nothing' : reasons.join('; ')} |`
-  }),
-].join('\n')
+]
 
-const README = new URL('../../README.md', import.meta.url)
-const PLACE = /(<!-- versions: made by npm test -->\n)[^]*?(\n<!-- end -->)/
+/** What is missing on this machine, and not in the host, is skipped with these words. */
+const MISSING_HERE = 'not run: '
 
-/** Whether the README holds the table; with `UPDATE_README=1` it does from now on. */
-export const readmeHolds = (table: string): boolean => {
-  const text = readFileSync(README, 'utf8')
-  if (process.env.UPDATE_README === '1') writeFileSync(README, text.replace(PLACE, (_all, before: string, after: string) => `${before}${table}${after}`))
-  return readFileSync(README, 'utf8').includes(table)
+/** A host's line: rows passed by suite, and the reasons of those that cannot run there. */
+const lineOf = ({ name, suites }: HostRun): string => {
+  const reasons = Object.values(suites).flatMap(counts => counts.reasons)
+  const cells = Object.keys(SUITES).map(suite => `${suites[suite]?.passed ?? 0}`)
+  return `| ${name} | ${cells.join(' | ')} | ${reasons.length === 0 ? 'nothing' : reasons.join('; ')} |`
 }
+
+/** Whether nothing failed, and nothing was left out for want of something on this machine. */
+export const isWhole = ({ suites }: HostRun): boolean => {
+  const { failed, reasons } = sumOf(Object.values(suites))
+  return failed === 0 && !reasons.some(reason => reason.startsWith(MISSING_HERE))
+}
+
+/** The table of a run. */
+export const versionsTable = (runs: readonly HostRun[]): string => [...HEAD, ...runs.map(lineOf)].join('\n')
+
+const PLACE = /(<!-- versions: made by npm test -->\n)([^]*?)(\n<!-- end -->)/
+
+/** How a README's table is to the runs: `same`, `stale`, or `unknown` where a host of it was not run, or not in full. */
+export const compareTable = (readme: string, runs: readonly HostRun[]): 'same' | 'stale' | 'unknown' => {
+  const table = PLACE.exec(readme)?.[2] ?? ''
+  if (table === versionsTable(runs)) return 'same'
+  const names = [...table.matchAll(/^\| ([^|]+) \| \d/gm)].map(match => match[1])
+  const whole = runs.filter(isWhole).map(({ name }) => name)
+  return names.every(name => whole.includes(name ?? '')) ? 'stale' : 'unknown'
+}
+
+/** The README with the table of runs. */
+export const withTable = (readme: string, runs: readonly HostRun[]): string =>
+  readme.replace(PLACE, (_all, before: string, _table, after: string) => `${before}${versionsTable(runs)}${after}`)

@@ -6,6 +6,7 @@ import { Sidecar } from '../../pipy/sidecar.ts'
 import type { PipyLine } from '../../pipy/words.ts'
 import { certificate } from '../e2e/app.ts'
 import { host } from '../e2e/sidecar.ts'
+import { freePort } from '../ports.ts'
 import { suite, until } from '../suite.ts'
 
 /** What a client does, in turn: it sends a text, waits for one, ends its side (`'END'`), or resets (`'RESET'`). */
@@ -97,19 +98,6 @@ const here = <Value>(value: ByVersion<Value>): Value => {
   if (typeof value !== 'object' || value === null || !('else' in value)) return value as Value
   const line = /^pipy (\d+\.\d+)/.exec(host.name)?.[1] ?? 'embedded'
   return (value as { [line: string]: Value })[line] ?? value.else
-}
-
-let last = 20_000 + process.pid % 10_000
-/** A port that nobody has: below those that the system gives to clients, which come and go beside us. */
-const freePort = async (): Promise<number> => {
-  const port = ++last
-  const server = createServer()
-  const isFree = await new Promise<boolean>(resolve => {
-    server.once('error', () => resolve(false)).listen(port, '::', () => resolve(true))
-  })
-  if (!isFree) return freePort()
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 const talk = (port: number, scene: Scene, limit: number): Promise<{ received: string; ended: string }> =>

@@ -1,5 +1,5 @@
 /** A sidecar for a test, on the host that the suite runs on. */
-import { createServer, connect, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { probeHttp } from '../../scripts/kubelet/http.ts'
@@ -7,6 +7,11 @@ import type { Verdict } from '../../scripts/kubelet/verdict.ts'
 import { distFile } from '../../scripts/paths.ts'
 import type { Entry, Header, Original } from '../../src/config/types.ts'
 import { stopApps } from './app.ts'
+
+export { freePort, freePorts } from '../ports.ts'
+
+// `npm test` ends a file that stays so, and its sidecars with it.
+process.once('SIGTERM', () => process.exit(1))
 
 const { PIPY_PROBES_HOST: path = 'embedded', PIPY_PROBES_HOST_NAME: name } = process.env
 
@@ -107,16 +112,3 @@ export const get = (target: string, ...fields: string[]): string =>
   [`GET ${target} HTTP/1.1`, 'Host: 127.0.0.1', 'User-Agent: kube-probe/1.32', 'Accept: */*', 'Connection: close', ...fields, '', ''].join('\r\n')
 
 export const statusOf = (response: string): number => Number(response.slice(9, 12))
-
-/** Free ports, each once. */
-export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, () =>
-    new Promise<ReturnType<typeof createServer>>(resolve => {
-      const server = createServer().listen(0, () => resolve(server))
-    })))
-  const ports = servers.map(server => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
-  return ports
-}
-
-export const freePort = async (): Promise<number> => (await freePorts(1))[0] ?? 0

@@ -61,13 +61,13 @@ export const removeNetwork = async (): Promise<void> => {
   })))
   for (const namespace of [node, pod]) {
     // What a container's shell has started goes with the container.
-    for (const pid of pidsIn(namespace)) process.kill(pid, 'SIGKILL')
+    for (const pid of pidsIn(namespace)) runs('kill', ['-KILL', pid])
     runs('ip', ['netns', 'del', namespace])
   }
 }
 
-const pidsIn = (namespace: string): number[] =>
-  (spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).stdout ?? '').split('\n').filter(line => line !== '').map(Number)
+const pidsIn = (namespace: string): string[] =>
+  (spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).stdout ?? '').split('\n').filter(line => line !== '')
 
 /** osm-edge's rules: all that comes in goes to the proxy, and so does what goes out, but for the sidecar's own. */
 const interception = (loopback: string): string => `*nat
