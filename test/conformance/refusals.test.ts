@@ -1,6 +1,5 @@
 /** What stops a script at the start, with the words of the host. */
 import { WORDS } from '../../pipy/words.ts'
-import { host } from '../e2e/sidecar.ts'
 import { rows } from './stage.ts'
 
 const { row, run } = rows('refusals')
@@ -26,8 +25,7 @@ row('a parameter that starts with $', { script: `(($x = 1) => ${listen})()` }, {
 row('the sole $ is none', { script: `(($ = 1) => ${listen}.replaceData(() => new StreamEnd))()`, client: ['a'] }, { ended: 'end' })
 row('a variable may start with $', { script: "pipy({ $x: 1 }).listen('0.0.0.0:{port}').replaceData(() => [new Data(`${$x}`), new StreamEnd])", client: ['a'] }, { received: '1', ended: 'end' })
 
-// Most of the words are Node's own; test/unit/host.test.ts refuses them all.
-for (const [word, lines] of [...WORDS].filter(([one]) => host.isPipy || ['as', 'async', 'from', 'let', 'new'].includes(one))) {
+for (const [word, lines] of WORDS) {
   row(`"${word}" is no parameter’s name`, { script: `((${word} = 1) => ${listen})()` },
     lines.length === 3 ? { ended: 'refused', log: 'Syntax error' } : { ended: { '0.50': 'open', '0.90': 'open', else: 'refused' }, log: { '0.50': '', '0.90': '', else: 'unexpected token' } })
 }
