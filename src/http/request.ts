@@ -27,7 +27,8 @@ export const parseRequest = (text: string): RequestHead | Answer => {
   const words = (lines[0] ?? '').split(' ')
   const fields = lines.slice(1, lines.length - 2).map(fieldOf)
   const [method, target, version] = words
-  if (lines.some(line => hasControls(line.replaceAll('\t', ' ')))) return bad('the head is malformed')
+  // Whole lines may end, and a blank may be a tab: any other control character is none of a probe's.
+  if (hasControls(text.replaceAll('\r\n', ' ').replaceAll('\t', ' '))) return bad('the head is malformed')
   if (words.length !== 3 || target === undefined || method === '') return bad('the request line is malformed')
   if (version !== 'HTTP/1.1') return { status: 505, text: 'probes are HTTP/1.1' }
   if (fields.length > MOST_FIELDS) return { status: 431, text: `a probe has at most ${MOST_FIELDS} header fields` }
