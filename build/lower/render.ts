@@ -2,7 +2,7 @@
  * Expressions of the bundle as the dialect writes them: the text as it stands,
  * with the parts replaced that the dialect has no words for.
  */
-import type { AnyNode, ArrayExpression, Function as AnyFunction, Property, TemplateElement } from 'acorn'
+import type { AnyNode, ArrayExpression, Function as AnyFunction, ObjectExpression, Property, TemplateElement } from 'acorn'
 import { lowerFunction } from './functions.ts'
 import { children, isFunction } from './syntax.ts'
 
@@ -50,6 +50,7 @@ export class Renderer {
     if (isFunction(node) && node.body.type === 'BlockStatement') return lowerFunction(this, node, node.body, this.indentOf(node))
     if (node.type === 'ConditionalExpression') return this.#conditional(node)
     if (node.type === 'ArrayExpression') return this.#array(node)
+    if (node.type === 'ObjectExpression') return this.#object(node)
     if (node.type === 'ChainExpression') return this.#chain(node.expression)
     if (node.type === 'Property' && node.method) return this.#method(node)
     if (node.type === 'AssignmentExpression' && !['=', '??=', '||=', '&&='].includes(node.operator)) {
@@ -106,6 +107,19 @@ export class Renderer {
     }
     close()
     return `[].concat(${parts.join(', ')})`
+  }
+
+  /** In Pipy the keys of a spread come after those written beside it: what stands behind a spread is assigned later. */
+  #object(node: ObjectExpression): string | undefined {
+    const parts: string[][] = [[]]
+    let isBehind = false
+    for (const property of node.properties) {
+      if (isBehind && property.type === 'Property') parts.push([])
+      isBehind = property.type === 'SpreadElement'
+      parts.at(-1)?.push(this.render(property))
+    }
+    if (parts.length === 1) return undefined
+    return `Object.assign(${parts.map(part => `{ ${part.join(', ')} }`).join(', ')})`
   }
 
   #method(node: Property): string {

@@ -16,7 +16,7 @@ const CONSTRUCTS = [
 const METHODS = new Set([
   // Strings, lists, objects.
   'charAt', 'charCodeAt', 'codePointAt', 'endsWith', 'includes', 'indexOf', 'lastIndexOf', 'padStart', 'repeat', 'replaceAll', 'split', 'startsWith', 'substring', 'toLowerCase', 'toUpperCase', 'trim',
-  'concat', 'every', 'filter', 'find', 'findIndex', 'flatMap', 'forEach', 'join', 'map', 'pop', 'push', 'reduce', 'slice', 'some', 'keys', 'values', 'entries', 'fromEntries',
+  'concat', 'every', 'filter', 'find', 'findIndex', 'flatMap', 'forEach', 'join', 'map', 'pop', 'push', 'reduce', 'slice', 'some', 'keys', 'values', 'entries', 'fromEntries', 'assign',
   // Built-in objects and classes.
   'floor', 'max', 'min', 'now', 'parse', 'stringify', 'decode', 'test', 'log', 'readFile', 'load', 'solve', 'shift', 'toString', 'update', 'digest',
   // Filters; what Timeout gives is behind a test for insert.

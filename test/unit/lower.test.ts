@@ -1,22 +1,10 @@
 /** The lowering: what it writes, and that it means the same. */
 import assert from 'node:assert/strict'
-import vm from 'node:vm'
 import fc from 'fast-check'
-import { lower } from '../../build/lower/index.ts'
-import { program } from '../programs.ts'
+import { after, before, lowered, moduleOf, program } from '../programs.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('lower')
-
-const lowered = (source: string): string => {
-  const result = lower(source)
-  if ('refusals' in result) throw new Error(result.refusals.map(refusal => refusal.message).join('\n'))
-  return result.code
-}
-
-/** The value of a module's default export, before and after. */
-const before = (source: string): unknown => vm.runInNewContext(source.replace(/export \{ (\w+) as default \};?/, '$1'))
-const after = (source: string): unknown => vm.runInNewContext(lowered(source))
 
 test('a small module becomes one expression that a Pipy user can read', () => {
   const source = `// src/greet.ts
@@ -88,21 +76,27 @@ const forms: [string, string, string][] = [
   ['a dollar in a template becomes a hole', 'return `\\${${a}`', '`${"$"}{${a}`'],
   ['a control character is written in two digits', 'return "\\v" + a', '"\\x0b"'],
   ['a spread in a list becomes concat', 'return [1, ...a, 2, 3, ...a]', '[].concat([1], a, [2, 3], a)'],
+  ['a spread alone, too', 'return [...a]', '[].concat(a)'],
+  ['what stands behind an object’s spread is assigned later, as Pipy would put it first', 'return { x: 1, ...a, y: 2, ...a }', 'Object.assign({ x: 1, ...a }, { y: 2, ...a })'],
+  ['an object’s spread at its end stays', 'return { x: 1, ...a }', '{ x: 1, ...a }'],
   ['a word of some Pipy may be a key and stand after a dot', 'return { from: a.as }', '{ from: a.as }'],
   ['a compound assignment is written out', 'let x = 1; x *= a + 1; return x', 'x = x * (a + 1)'],
 ]
 for (const [name, body, expected] of forms) {
   test(name, () => {
-    assert.equal(lowered(moduleOf(body)).includes(expected), true, lowered(moduleOf(body)))
+    assert.equal(lowered(moduleWith(body)).includes(expected), true, lowered(moduleWith(body)))
   })
 }
 
-function moduleOf(body: string): string {
+function moduleWith(body: string): string {
   return `var main_default = (a) => { ${body} };\nexport { main_default as default };`
 }
 
-test('generated functions give the same before and after', () => {
-  fc.assert(fc.property(program, source => assert.equal(after(source), before(source))), { numRuns: 500 })
+test('generated programs give the same before and after', () => {
+  fc.assert(fc.property(program, one => {
+    const source = moduleOf([one], 'programs.map((each) => each())[0]')
+    assert.equal(after(source), before(source))
+  }), { numRuns: 500 })
 })
 
 test.run()
