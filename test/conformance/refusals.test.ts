@@ -1,6 +1,6 @@
 /** What stops a script at the start, with the words of the host. */
-import { WORDS } from '../../pipy/words.ts'
-import { rows } from './stage.ts'
+import { WORDS, type PipyLine } from '../../pipy/words.ts'
+import { rows, type Seen } from './stage.ts'
 
 const { row, run } = rows('refusals')
 
@@ -25,11 +25,33 @@ row('a parameter that starts with $', { script: `(($x = 1) => ${listen})()` }, {
 row('the sole $ is none', { script: `(($ = 1) => ${listen}.replaceData(() => new StreamEnd))()`, client: ['a'] }, { ended: 'end' })
 row('a variable may start with $', { script: "pipy({ $x: 1 }).listen('0.0.0.0:{port}').replaceData(() => [new Data(`${$x}`), new StreamEnd])", client: ['a'] }, { received: '1', ended: 'end' })
 
+/** What comes of a script in which a word of some Pipys is a name. */
+const asName = (lines: readonly PipyLine[]): Seen => lines.length === 3
+  ? { ended: 'refused', log: 'Syntax error' }
+  : { ended: { '0.50': 'open', '0.90': 'open', else: 'refused' }, log: { '0.50': '', '0.90': '', else: 'unexpected token' } }
+
+/** Literals may stand wherever a variable does, and are never one. */
+const LITERALS = ['false', 'null', 'true', 'undefined']
+
 for (const [word, lines] of WORDS) {
-  row(`"${word}" is no parameter’s name`, { script: `((${word} = 1) => ${listen})()` },
-    lines.length === 3 ? { ended: 'refused', log: 'Syntax error' } : { ended: { '0.50': 'open', '0.90': 'open', else: 'refused' }, log: { '0.50': '', '0.90': '', else: 'unexpected token' } })
+  row(`"${word}" is no parameter’s name`, { script: `((${word} = 1) => ${listen})()` }, asName(lines))
+  if (LITERALS.includes(word)) continue
+  row(`"${word}" is no variable’s name`, { script: `pipy({ ${word}: 1 }).listen('0.0.0.0:{port}').replaceData(() => (${word} = 2, new StreamEnd))` }, asName(lines))
 }
 
+/** Words of JavaScript and TypeScript that are names in every Pipy. */
+const NAMES = (
+  'of get set type target constructor abstract accessor any assert asserts declare global infer is keyof module ' +
+  'namespace never number object out override readonly require satisfies string symbol unique unknown using'
+).split(' ')
+const sum = (name: (word: string) => string) => `[new Data(\`\${${NAMES.map(name).join(' + ')}}\`), new StreamEnd]`
+const values = NAMES.map(name => `${name}: 1`).join(', ')
+const assigned = NAMES.map(name => `${name} = 1`).join(', ')
+const all: Seen = { received: `${NAMES.length}`, ended: 'end' }
+
+row('other words may name parameters', { script: `((${assigned}) => ${listen}.replaceData(() => ${sum(name => name)}))()`, client: ['a'] }, all)
+row('and variables', { script: `pipy({ ${values} }).listen('0.0.0.0:{port}').replaceData(() => (${assigned}, ${sum(name => name)}))`, client: ['a'] }, all)
+row('and properties', { script: `((o = { ${values} }) => ${listen}.replaceData(() => ${sum(name => `o.${name}`)}))()`, client: ['a'] }, all)
 row('as keys, and behind a dot, all of them may stand', { script: `((o = { ${[...WORDS.keys()].map(word => `${word}: 1`).join(', ')} }) => ${listen}.replaceData(() => [new Data(\`\${${[...WORDS.keys()].map(word => `o.${word}`).join(' + ')}}\`), new StreamEnd]))()`, client: ['a'] }, { received: `${WORDS.size}`, ended: 'end' })
 
 run()

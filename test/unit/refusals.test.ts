@@ -51,6 +51,9 @@ const refusals: [string, string][] = [
   ['export default (a: any) => { if (a) { const x = 1; a.push(() => x) } else { const x = 2; a(x) } }', '"x" is declared twice in a function and used in an inner one: name them apart'],
   ['export default (from: number) => from', '"from" is a word of Pipy 1.5, and no name there: choose another'],
   ['const as = [1]\nexport default (n: number) => as[n]', '"as" is a word of Pipy 1.5, and no name there: choose another'],
+  ['export default (l: number[]) => { for (const from of l) l.push(from) }', '"from" is a word of Pipy 1.5, and no name there: choose another'],
+  ['export default ({ x: from }: any) => from', '"from" is a word of Pipy 1.5, and no name there: choose another'],
+  ['function from() { return 1 }\nexport default from', '"from" is a word of Pipy 1.5, and no name there: choose another'],
   ['export default (async: number) => async', '"async" is a word of Pipy 0.50, 0.90, 1.5, and no name there: choose another'],
   ['if (Math) console.log(1)\nexport default 1', 'a module’s top level holds declarations only: put statements into a function'],
 ]
@@ -69,6 +72,13 @@ for (const [source, message] of refusals) {
     await rm(folder, { recursive: true })
   })
 }
+
+test('a word of Pipy’s may be a key and stand behind a dot', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'refusals-'))
+  await writeFile(join(folder, 'entry.ts'), 'export default (a: any) => ({ from: a.from, as: a?.as, of: a.new })\n')
+  assert.match(await bundle(join(folder, 'entry.ts')), /\{ from: a\.from, as: a\?\.as, of: a\.new \}/)
+  await rm(folder, { recursive: true })
+})
 
 test('a message has esbuild’s own form, whole', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'refusals-'))
