@@ -39,7 +39,7 @@ const CONTROL_CHARACTERS =
   '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'
 const CONTROLS = range(CONTROL_CHARACTERS.length).map(position => CONTROL_CHARACTERS.charAt(position))
 
-/** Whether the text has a control character (NUL aside: `a NUL is looked for in the bytes). */
+/** Whether the text has a control character (NUL aside, which no text literal of Pipy can hold). */
 export const hasControls = (text: string): boolean => CONTROLS.some(control => text.includes(control))
 
 /** The last position of a character, -1 where it is not there: in Pipy 0.50 `lastIndexOf` never finds it. */

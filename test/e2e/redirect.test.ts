@@ -43,6 +43,26 @@ for (const location of ['next', './next', '../next', '?q=1', '/a/../next', '/nex
   })
 }
 
+// Go's url.Parse takes no control character, and 1.5.14 writes one into JSON that it then cannot read.
+for (const location of ['/ne\txt', '/next?a\tb', '/next#a\tb', '/ne\x01xt', '/ne\x7fxt', '/ne\0xt', 'http://127.0.0.1\t/next']) {
+  test(`Location ${JSON.stringify(location)} fails as it does directly`, async () => {
+    const { status, requests } = await compare(() => ({ '/health': to(location), '/next': ok() }))
+    assert.deepEqual([status, requests.length], [0, 1])
+  })
+}
+
+for (const query of ['?"', '?\\', '?\\"\\\\', '?\\u0041', "?'", '?%22%00']) {
+  test(`what a Location asks for reaches the app: ${query}`, async () => {
+    const { status } = await compare(() => ({ '/health': to(`/next${query}`), [`/next${query}`]: ok() }))
+    assert.equal(status, 200)
+  })
+}
+
+test('blanks around a Location are none of it', async () => {
+  const { status } = await compare(() => ({ '/health': to('\t /next\t '), '/next': ok() }))
+  assert.equal(status, 200)
+})
+
 test('an absolute Location on the same host is followed', async () => {
   await compare(host => ({ '/health': to(`http://${host}/next`, '307 Moved'), '/next': ok() }))
 })
