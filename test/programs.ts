@@ -143,6 +143,8 @@ const { body } = fc.letrec<Parts>(tie => {
       t += T;
       log.push(N);
       log.push(T);
+      log.push(L);
+      log.push(O);
       if (C) B
       if (C) B else B
       if (C) B else if (C) B

@@ -75,6 +75,9 @@ const values: [string, string, ByVersion<unknown>][] = [
   ['numbers as text', '[`${14001}`, `${0.5}`, `${1 / 3}`.length > 5, 7 % 4, 2 ** 3]', ['14001', '0.5', true, 3, 8]],
   ['?? and ?.', '[undefined ?? 1, null ?? 2, 0 ?? 3, ({}).a?.b ?? 4]', [1, 2, 0, 4]],
   ['spread', '[[...[1, 2], 3], { ...{ a: 1 } }]', [[1, 2, 3], { a: 1 }]],
+  ['what is written behind a spread comes before it', 'Object.keys({ ...{ a: 1 }, b: 2 })', { embedded: ['a', 'b'], else: ['b', 'a'] }],
+  ['Object.assign keeps the order', 'Object.keys(Object.assign({ c: 1, ...{ a: 1 } }, { b: 2, ...undefined }))', ['c', 'a', 'b']],
+  ['minus zero', '`${0 * -1}`', { embedded: '0', '0.50': '0', else: '-0' }],
   ['spread of nothing', '[...[], 1].length', { '0.50': 2, else: 1 }],
   ['comparisons', "['a' < 'b', 1 == 1, '1' === 1, null == undefined, typeof 'a', typeof undefined]", [true, true, false, true, 'string', 'undefined']],
 ]
