@@ -8,8 +8,9 @@ export const endOfHead = (text: string): number => {
   return carriage < 0 ? -1 : carriage + 3
 }
 
-/** Whether bytes begin with a record of a TLS handshake. */
-export const beginsTls = (data: Data): boolean => data.toString('hex').startsWith('16')
+/** Whether bytes, and their text where they have one, begin with a record of a TLS handshake. */
+export const beginsTls = (data: Data, text: string | undefined): boolean =>
+  text === undefined ? data.toString('hex').startsWith('16') : text.startsWith('\x16')
 
 /** A character that no text literal of Pipy can hold. */
 const NUL = new Data('00', 'hex').toString() ?? ''

@@ -1,6 +1,6 @@
 /** From a config to Pipy's configuration: both entries go through here. */
 import { readConfig } from '../config/read.ts'
-import type { Listener, Route } from '../config/types.ts'
+import type { Listener } from '../config/types.ts'
 import { addressOf } from './address.ts'
 import { addPipelines, serve, VARIABLES } from './pipelines.ts'
 import { nothingKnown } from './usual/known.ts'
@@ -21,13 +21,11 @@ export const configure = (config: unknown, file: string, begin: Begin): Configur
   if ('error' in target) return reject(file, target.error)
   const { listeners, networks } = probes
   return listeners.reduce((configuration, listener) => {
-    const served = { listener, address: target.address, networks, ways: waysOf(listener.routes.filter(isHttp)), known: nothingKnown() }
+    const served = { listener, address: target.address, networks, ways: waysOf(listener.routes), known: nothingKnown() }
     const begun = begin(configuration, listener)
     return begun ? addPipelines(serve(begun, served), served) : configuration
   }, pipy(VARIABLES))
 }
-
-const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 /**
  * No Pipy before 1.5 has `throw`, and a script without a value is a valid one in

@@ -37,8 +37,8 @@ export const decide = (served: Served, text: string): Decision => {
   return forward(served, route, request, hop)
 }
 
-/** Ends before anything is connected. */
-const END = new StreamEnd()
+/** Ends a stream; ours before anything is connected. */
+export const END = new StreamEnd()
 
 /** The end without a word, for a client that speaks no HTTP. */
 export const LET_GO: Decision = {

@@ -1,10 +1,8 @@
 /** The end of a stream, and what is said where no answer came. */
 import { encodeAnswer } from '../http/answer.ts'
-import type { Decision } from './decision.ts'
+import { END, type Decision } from './decision.ts'
 import { release } from './exact/answer.ts'
 import { describe, record } from './outcome.ts'
-
-const END = new StreamEnd()
 
 /** The end of a client that was refused, which gets its answer, or that has not asked. */
 export const finishRefused = (end: StreamEnd): PipyOutput => (_decision?.refusal ? [_decision.refusal, END] : end)

@@ -17,6 +17,7 @@ import { leave } from './end.ts'
 import { record, watchOf } from './outcome.ts'
 import type { Served } from './served.ts'
 import { receiver } from './usual/request.ts'
+import { isHttp } from './way.ts'
 import { addWays, MARGIN } from './ways.ts'
 
 /** The variables that each connection has; see variables.d.ts. */
@@ -47,8 +48,6 @@ const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain 
   )
 }
 
-const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
-
 const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =>
   addWays(chain.handleStreamEnd(leave).replaceData(receiver(served)), served.ways)
 
@@ -56,7 +55,7 @@ const lookAtFirstByte = (data: Data): PipyOutput => {
   if (_isTls !== undefined) return data
   if (data.size === 0) return undefined
   const first = data.shift(1)
-  _isTls = beginsTls(first)
+  _isTls = beginsTls(first, first.toString())
   first.push(data)
   return first
 }

@@ -6,6 +6,7 @@ import type { Hop } from '../http/hop.ts'
 import { verifiedHop } from '../http/redirect.ts'
 import { valueOf, type Field, type RequestHead } from '../http/request.ts'
 import { portOf } from '../text.ts'
+import { isHttp } from './way.ts'
 
 /** The probe that a request is for. */
 export interface Selection {
@@ -19,7 +20,7 @@ export interface Selection {
  * where routes share one; a signed path leads on from a redirect.
  */
 export const selectRoute = (listener: Listener, request: RequestHead): Selection | Answer => {
-  const served = listener.routes.filter(route => route.scheme === 'HTTP')
+  const served = listener.routes.filter(isHttp)
   const candidates = served.filter(route => route.path === request.target)
   if (candidates.length === 0) return selectHop(served, request.target)
   if (candidates.every(route => route.original.scheme === 'TCP')) return selectTcp(candidates, request.fields)

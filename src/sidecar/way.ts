@@ -9,9 +9,12 @@ export interface Way {
   readonly timeout: number
 }
 
-/** The ways that routes ask for. A redirect may lead any HTTP probe to HTTPS. */
+/** Whether a listener itself speaks HTTP with the kubelet for a route; TLS goes to the app unread. */
+export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
+
+/** The ways that the routes in HTTP ask for. A redirect may lead any of them to HTTPS. */
 export const waysOf = (routes: readonly Route[]): Way[] => {
-  const wanted = routes.flatMap(({ original, timeout }): Way[] => {
+  const wanted = routes.filter(isHttp).flatMap(({ original, timeout }): Way[] => {
     if (original.scheme === 'TCP') return [{ scheme: 'TCP', timeout }]
     return [{ scheme: 'HTTP', timeout }, { scheme: 'HTTPS', timeout }]
   })

@@ -1,5 +1,6 @@
 /** The request that the app sees: the kubelet's own, to the byte. */
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import type { Header } from '../../src/config/types.ts'
 import { suite } from '../suite.ts'
 import { answering, ok, startApp } from './app.ts'
@@ -41,22 +42,31 @@ test('what a client’s connection is about does not reach the app', async () =>
   await cleanUp()
 })
 
-test('a head that comes byte by byte is a head', async () => {
-  const [app, port] = [await startApp(answering(ok())), await freePort()]
-  await serve({ liveness: [entry(port, { port: app.port })] })
-  const { connect } = await import('node:net')
-  const answer = await new Promise<string>(resolve => {
+/** Sends a client's pieces one after the other, and gives the answer. */
+const inPieces = (port: number, pieces: readonly string[]): Promise<string> =>
+  new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
-    let text = ''
+    let [text, sent] = ['', 0]
     socket.setNoDelay(true).setEncoding('latin1').on('data', (part: string) => void (text += part)).on('end', () => resolve(text))
-    const bytes = [...get('/osm-liveness-probe')]
     const next = () => {
-      const byte = bytes.shift()
-      if (byte !== undefined) socket.write(byte, () => setImmediate(next))
+      const piece = pieces[sent++]
+      if (piece !== undefined) socket.write(piece, () => setImmediate(next))
     }
     next()
   })
-  assert.equal(statusOf(answer), 200)
+
+test('a head that comes byte by byte is a head', async () => {
+  const [app, port] = [await startApp(answering(ok())), await freePort()]
+  await serve({ liveness: [entry(port, { port: app.port })] })
+  assert.equal(statusOf(await inPieces(port, [...get('/osm-liveness-probe')])), 200)
+  await cleanUp()
+})
+
+test('a client that begins with a name which every object has is told what is wrong', async () => {
+  const [app, port] = [await startApp(answering(ok())), await freePort()]
+  await serve({ liveness: [entry(port, { port: app.port })] })
+  assert.equal(statusOf(await inPieces(port, ['toString', '\r\n\r\n'])), 400)
+  assert.equal(app.requests.length, 0)
   await cleanUp()
 })
 

@@ -33,6 +33,7 @@ const unusual: [string, string, string][] = [
   ['a head that is no UTF-8', 'HTTP/1.1 200 OK\r\nX: \xff\r\nContent-Length: 0\r\n\r\n', 'HTTP/1.1 200 OK\r\nX: \xff\r\nContent-Length: 0\r\n\r\n'],
   ['Cyrillic whose bytes look like line ends', 'HTTP/1.1 200 OK\r\nX: \xd0\xa0\xd0\xa0\r\n\r\n\xa0\xd0\xa0', `HTTP/1.1 200 OK\r\nX: \xd0\xa0\xd0\xa0\r\n${TIME}\r\nserver: pipy\r\n\r\n\xa0\xd0\xa0`],
   ['no HTTP', 'hello\r\n\r\n', 'hello\r\n\r\n'],
+  ['no HTTP, but a name that every object has', 'toString\nX: y\n\r\n', 'toString\nX: y\n\r\n'],
   ['half a head', 'HTTP/1.1 200 OK\r\nContent-', 'HTTP/1.1 200 OK\r\nContent-'],
 ]
 for (const [name, sent, received] of unusual) {

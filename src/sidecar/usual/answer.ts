@@ -23,7 +23,7 @@ export const relay = (data: Data): PipyOutput => {
   if (data.size > LONGEST_PIECE) return relayLong(data)
   // The bytes as they are: `toString` would look through them for UTF-8 first.
   const text = `${data}`
-  const outcome = text.startsWith(OK_LINE) ? OK : outcomesByLine[text.substring(0, text.indexOf('\n'))]
+  const outcome = text.startsWith(OK_LINE) ? OK : outcomesByLine[text.substring(0, text.indexOf('\n') + 1)]
   // Before the head's last line feed.
   const end = text.indexOf('\n\r\n')
   const bare = text.indexOf('\n\n')

@@ -8,9 +8,11 @@ export const receiver = (served: Served): ((data: Data) => PipyOutput) => {
   return data => {
     if (_decision) return undefined
     // The bytes as they are: `toString` would look through them for UTF-8 first.
-    _decision = known.decisions[`${data}`]
-    if (!_decision || _held) return receiveExactly(served, data)
+    const decision = known.decisions[`${data}`]
+    // Every object has a `toString`: what is found by it has no events.
+    if (!decision?.events || _held) return receiveExactly(served, data)
+    _decision = decision
     _started = Date.now()
-    return _decision.events
+    return decision.events
   }
 }
