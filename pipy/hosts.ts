@@ -14,11 +14,20 @@ export interface Host {
 
 /** Every `pipy` and `pipy-<version>` on PATH, the plain name first; one that does not run is left out. */
 export const findPipys = async (path = process.env.PATH ?? ''): Promise<Host[]> => {
-  const files = path.split(delimiter).flatMap(folder => namesIn(folder).sort().map(name => ({ name, file: join(folder, name) })))
+  const files = path.split(delimiter).flatMap(folder =>
+    namesIn(folder)
+      .sort()
+      .map(name => ({ name, file: join(folder, name) })),
+  )
   const found = files
-    .filter(({ name, file }, index) => files.findIndex(other => other.name === name) === index && isExecutable(file))
+    .filter(
+      ({ name, file }, index) =>
+        files.findIndex(other => other.name === name) === index && isExecutable(file),
+    )
     .sort((one, other) => one.name.length - other.name.length)
-  return (await Promise.all(found.map(({ file }) => pipyAt(file)))).filter(host => host !== undefined)
+  return (await Promise.all(found.map(({ file }) => pipyAt(file)))).filter(
+    host => host !== undefined,
+  )
 }
 
 /** The Pipy at a path; undefined where none runs there. */
@@ -28,11 +37,18 @@ export const pipyAt = async (file: string): Promise<Host | undefined> => {
 }
 
 /** A Pipy whose version is known already: it is not asked again. */
-export const pipyNamed = (name: string, file: string): Host => ({ name, isPipy: true, command: [file] })
+export const pipyNamed = (name: string, file: string): Host => ({
+  name,
+  isPipy: true,
+  command: [file],
+})
 
 /** The embedded host, whose own script lies at `script`. */
-export const embeddedAt = (script: string): Host =>
-  ({ name: 'embedded', isPipy: false, command: [process.execPath, resolve(script)] })
+export const embeddedAt = (script: string): Host => ({
+  name: 'embedded',
+  isPipy: false,
+  command: [process.execPath, resolve(script)],
+})
 
 const namesIn = (folder: string): string[] => {
   try {
@@ -61,7 +77,10 @@ const PATIENCE = 30_000
  */
 const versionOf = (file: string): Promise<string | undefined> =>
   new Promise(resolve => {
-    const child = spawn(file, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'], timeout: PATIENCE })
+    const child = spawn(file, ['--version'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: PATIENCE,
+    })
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text

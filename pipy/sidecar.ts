@@ -64,16 +64,26 @@ export class Sidecar {
   /** @throws SidecarError when the ports do not accept connections within 10 s. */
   static async start(options: SidecarOptions): Promise<Sidecar> {
     const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
-    for (const [name, file] of Object.entries(options.scripts)) await copyFile(file, join(folder, name))
-    for (const [name, text] of Object.entries(options.files)) await writeFile(join(folder, name), text)
+    for (const [name, file] of Object.entries(options.scripts))
+      await copyFile(file, join(folder, name))
+    for (const [name, text] of Object.entries(options.files))
+      await writeFile(join(folder, name), text)
     if (options.readableByAll) await chmod(folder, 0o755)
     const [command, ...args] = options.host.command
-    const child = spawn(command, [...args, ...(options.args ?? []), join(folder, Object.keys(options.scripts)[0] ?? 'main.js')], {
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C goes to the command alone, which then ends the host in order.
-      detached: true,
-    })
+    const child = spawn(
+      command,
+      [
+        ...args,
+        ...(options.args ?? []),
+        join(folder, Object.keys(options.scripts)[0] ?? 'main.js'),
+      ],
+      {
+        env: { ...process.env, ...options.env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // Ctrl-C goes to the command alone, which then ends the host in order.
+        detached: true,
+      },
+    )
     const sidecar = new Sidecar(folder, child, options.onLine ?? (() => {}))
     try {
       await sidecar.#listening(options.ports)
@@ -136,8 +146,11 @@ export class Sidecar {
     const deadline = Date.now() + START_TIMEOUT
     for (const port of ports) {
       while (!(await accepts(port))) {
-        const state = this.isRunning ? `did not listen on port ${port} within ${START_TIMEOUT / 1000} s` : 'ended at once'
-        if (!this.isRunning || Date.now() > deadline) throw new SidecarError(`the sidecar ${state}:\n${this.lines.join('\n')}`)
+        const state = this.isRunning
+          ? `did not listen on port ${port} within ${START_TIMEOUT / 1000} s`
+          : 'ended at once'
+        if (!this.isRunning || Date.now() > deadline)
+          throw new SidecarError(`the sidecar ${state}:\n${this.lines.join('\n')}`)
         await new Promise(resolve => setTimeout(resolve, 20))
       }
     }

@@ -8,4 +8,5 @@ const root = new URL('../', import.meta.url)
 export const distFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, root))
 
 /** The package’s version. */
-export const version = (): string => (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version
+export const version = (): string =>
+  (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }).version

@@ -29,7 +29,12 @@ const main = async ([name = '', ...rest]: string[]): Promise<number> => {
   if (name === '--version') return print(version())
   if (name === '--help' || name === '-h' || name === 'help') return print(HELP.trimEnd())
   const command = COMMANDS.find(known => known.name === name)
-  if (!command) throw new InputError(name === '' ? `no command is given\n\n${HELP.trimEnd()}` : `"${name}" is no command: pipy-probes --help lists them`)
+  if (!command)
+    throw new InputError(
+      name === ''
+        ? `no command is given\n\n${HELP.trimEnd()}`
+        : `"${name}" is no command: pipy-probes --help lists them`,
+    )
   const { values, positionals } = parse(command, rest)
   if (values.help) return print(command.help.trimEnd())
   return command.run(values, positionals)

@@ -14,15 +14,24 @@ export const goesTo = (route: Route): string => {
 /** One aligned line a route. */
 export const routeLines = (listeners: readonly Listener[]): string[] => {
   const rows = routesOf(listeners).map(route => {
-    const header = route.original.scheme === 'TCP' ? ` (${ORIGINAL_TCP_PORT}: ${route.original.port})` : ''
-    return [route.original.container || '-', route.kind, `${askedAt(route)}${header} → ${goesTo(route)}`] as const
+    const header =
+      route.original.scheme === 'TCP' ? ` (${ORIGINAL_TCP_PORT}: ${route.original.port})` : ''
+    return [
+      route.original.container || '-',
+      route.kind,
+      `${askedAt(route)}${header} → ${goesTo(route)}`,
+    ] as const
   })
   const width = (column: 0 | 1) => Math.max(...rows.map(row => row[column].length), 0)
-  return rows.map(([container, kind, way]) => `${container.padEnd(width(0))}  ${kind.padEnd(width(1))}  ${way}`)
+  return rows.map(
+    ([container, kind, way]) => `${container.padEnd(width(0))}  ${kind.padEnd(width(1))}  ${way}`,
+  )
 }
 
 /** All routes, by kind. */
 export const routesOf = (listeners: readonly Listener[]): Route[] => {
   const order = (route: Route) => KINDS.findIndex(kind => kind.name === route.kind)
-  return listeners.flatMap(listener => listener.routes).sort((one, other) => order(one) - order(other))
+  return listeners
+    .flatMap(listener => listener.routes)
+    .sort((one, other) => order(one) - order(other))
 }

@@ -29,7 +29,12 @@ const TARGET = { podIP: '127.0.0.1' }
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
-    options: { once: { type: 'boolean' }, break: { type: 'boolean' }, host: { type: 'string', default: 'auto' }, help: { type: 'boolean' } },
+    options: {
+      once: { type: 'boolean' },
+      break: { type: 'boolean' },
+      host: { type: 'string', default: 'auto' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) {
     process.stdout.write(HELP)
@@ -46,7 +51,12 @@ const main = async (): Promise<number> => {
   process.stdout.on('error', () => ending.abort())
   let sidecar: Sidecar | undefined
   try {
-    sidecar = await Sidecar.start({ host, scripts: { 'main.js': distFile('main.js') }, files: { 'config.json': JSON.stringify(config) }, ports })
+    sidecar = await Sidecar.start({
+      host,
+      scripts: { 'main.js': distFile('main.js') },
+      files: { 'config.json': JSON.stringify(config) },
+      ports,
+    })
     const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await showCurl()}\n`
     if (values.once || !process.stdout.isTTY) console.log(above)
     if (values.once) return await once(watched)
@@ -63,26 +73,41 @@ const main = async (): Promise<number> => {
 
 /** The rewritten probes of the guide's Pod, asked each second, and their sidecar's config. */
 const bookstore = async () => {
-  const { template } = await readPod(new URL('bookstore/pod.yaml', import.meta.url).pathname, undefined)
+  const { template } = await readPod(
+    new URL('bookstore/pod.yaml', import.meta.url).pathname,
+    undefined,
+  )
   const contract = contractOf('osm')
   const { probes } = rewriteProbes(template, contract, 'passthrough')
   const config = configOf(template, contract, { https: 'passthrough', healthcheck: 'sidecar' })
   const read = readConfig(config)
   const routes = 'error' in read ? [] : routesOf(read.listeners)
   const watched = probes.map(({ declared, original, probe }): Watched => {
-    const route = routes.find(one => one.kind === declared.kind.name && one.original.container === original.container)
-    return { declared: { ...declared, probe: { ...probe, periodSeconds: 1 } }, route: route ? `${askedAt(route)} → ${goesTo(route)}` : '' }
+    const route = routes.find(
+      one => one.kind === declared.kind.name && one.original.container === original.container,
+    )
+    return {
+      declared: { ...declared, probe: { ...probe, periodSeconds: 1 } },
+      route: route ? `${askedAt(route)} → ${goesTo(route)}` : '',
+    }
   })
   return { watched, config, ports: probes.map(({ probe }) => Number(probe.httpGet?.port)) }
 }
 
 const once = async (watched: readonly Watched[]): Promise<number> => {
-  const rows = await Promise.all(watched.map(async one => {
-    const { kind, probe, container } = one.declared
-    const last = await runProbe(probe, container, TARGET)
-    const state = initialState(kind.name)
-    return { ...one, last, state: last ? nextState(state, kind.name, probe, last) : state, timeline: [] }
-  }))
+  const rows = await Promise.all(
+    watched.map(async one => {
+      const { kind, probe, container } = one.declared
+      const last = await runProbe(probe, container, TARGET)
+      const state = initialState(kind.name)
+      return {
+        ...one,
+        last,
+        state: last ? nextState(state, kind.name, probe, last) : state,
+        timeline: [],
+      }
+    }),
+  )
   console.log(tableOf(rows, 160))
   return rows.every(({ last }) => last && isHealthy(last)) ? 0 : 1
 }
@@ -98,9 +123,15 @@ const showCurl = (): Promise<string> =>
     let text = ''
     const socket = connect(15901, '127.0.0.1')
     socket.setEncoding('utf8').on('data', (part: string) => void (text += part))
-    socket.on('close', () => resolve(`${pc.dim('$ curl -i localhost:15901/osm-liveness-probe')}\n${text.replaceAll('\r', '')}`))
+    socket.on('close', () =>
+      resolve(
+        `${pc.dim('$ curl -i localhost:15901/osm-liveness-probe')}\n${text.replaceAll('\r', '')}`,
+      ),
+    )
     socket.on('error', () => {})
-    socket.write('GET /osm-liveness-probe HTTP/1.1\r\nHost: localhost:15901\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n')
+    socket.write(
+      'GET /osm-liveness-probe HTTP/1.1\r\nHost: localhost:15901\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n',
+    )
   })
 
 try {

@@ -25,15 +25,34 @@ const COLUMNS = ['CONTAINER', 'KIND', 'ROUTE', 'LAST', 'LATENCY', 'KUBELET'] as 
 const LONGEST_TIMELINE = 200
 
 /** Probes until `ending`: a table that refreshes in a terminal, a line a probe elsewhere. `onRound` runs each second. */
-export const watchProbes = async (watched: readonly Watched[], target: Target, ending: AbortSignal, onRound: (round: number) => string): Promise<boolean> => {
-  const rows = watched.map((one): Row => ({ ...one, state: initialState(one.declared.kind.name), last: undefined, timeline: [], due: 0 }))
+export const watchProbes = async (
+  watched: readonly Watched[],
+  target: Target,
+  ending: AbortSignal,
+  onRound: (round: number) => string,
+): Promise<boolean> => {
+  const rows = watched.map((one): Row => ({
+    ...one,
+    state: initialState(one.declared.kind.name),
+    last: undefined,
+    timeline: [],
+    due: 0,
+  }))
   for (let round = 1; !ending.aborted; round += 1) {
     const above = onRound(round)
     const now = Date.now()
-    const due = rows.filter(row => row.due <= now && !row.state.stopped && !waitsForStartup(row.declared.kind.name, startupOf(rows, row)))
+    const due = rows.filter(
+      row =>
+        row.due <= now &&
+        !row.state.stopped &&
+        !waitsForStartup(row.declared.kind.name, startupOf(rows, row)),
+    )
     await Promise.all(due.map(row => probeRow(row, target, now)))
     if (ending.aborted) break
-    if (process.stdout.isTTY) process.stdout.write(`\x1b[2J\x1b[H${above}${tableOf(rows, process.stdout.columns ?? 120)}\n\nCtrl-C ends it\n`)
+    if (process.stdout.isTTY)
+      process.stdout.write(
+        `\x1b[2J\x1b[H${above}${tableOf(rows, process.stdout.columns ?? 120)}\n\nCtrl-C ends it\n`,
+      )
     else for (const row of due) console.log(lineOf(row))
     await pause(1000, ending)
   }
@@ -41,7 +60,11 @@ export const watchProbes = async (watched: readonly Watched[], target: Target, e
 }
 
 const startupOf = (rows: readonly Row[], row: Row): State | undefined =>
-  rows.find(other => other.declared.kind.name === 'startup' && other.declared.container.name === row.declared.container.name)?.state
+  rows.find(
+    other =>
+      other.declared.kind.name === 'startup' &&
+      other.declared.container.name === row.declared.container.name,
+  )?.state
 
 const probeRow = async (row: Row, target: Target, now: number): Promise<void> => {
   const { probe, container, kind } = row.declared
@@ -50,41 +73,72 @@ const probeRow = async (row: Row, target: Target, now: number): Promise<void> =>
   if (!verdict) return
   row.last = verdict
   row.state = nextState(row.state, kind.name, probe, verdict)
-  row.timeline = [...row.timeline, verdict.result === 'unknown' ? '·' : isHealthy(verdict) ? '✓' : '✗'].slice(-LONGEST_TIMELINE)
+  row.timeline = [
+    ...row.timeline,
+    verdict.result === 'unknown' ? '·' : isHealthy(verdict) ? '✓' : '✗',
+  ].slice(-LONGEST_TIMELINE)
 }
 
 /** One probe as plain text. */
-export const lineOf = ({ declared, route, last, state }: Pick<Row, 'declared' | 'route' | 'last' | 'state'>): string => {
-  const words = last ? `${last.result}${last.status > 0 ? ` ${last.status}` : ''} in ${last.duration} ms` : 'not run from here'
+export const lineOf = ({
+  declared,
+  route,
+  last,
+  state,
+}: Pick<Row, 'declared' | 'route' | 'last' | 'state'>): string => {
+  const words = last
+    ? `${last.result}${last.status > 0 ? ` ${last.status}` : ''} in ${last.duration} ms`
+    : 'not run from here'
   const kubelet = outlook(state, declared.kind.name, declared.probe)
   const said = last && !isHealthy(last) ? `  ${last.message}` : ''
   return `${declared.container.name}  ${declared.kind.name}  ${route}  ${words}${kubelet === '' ? '' : `  (${kubelet})`}${said}`
 }
 
 /** The table, with timelines in the width that is left. */
-export const tableOf = (rows: readonly (Pick<Row, 'declared' | 'route' | 'last' | 'state' | 'timeline'>)[], width: number): string => {
+export const tableOf = (
+  rows: readonly Pick<Row, 'declared' | 'route' | 'last' | 'state' | 'timeline'>[],
+  width: number,
+): string => {
   const cells = rows.map(({ declared, route, last, state }) => [
-    declared.container.name, declared.kind.name, route,
+    declared.container.name,
+    declared.kind.name,
+    route,
     last ? (last.status > 0 ? `${last.status}` : last.result) : '·',
     last ? `${last.duration} ms` : '',
     outlook(state, declared.kind.name, declared.probe),
   ])
-  const widths = COLUMNS.map((name, column) => Math.max(name.length, ...cells.map(row => row[column]?.length ?? 0)))
+  const widths = COLUMNS.map((name, column) =>
+    Math.max(name.length, ...cells.map(row => row[column]?.length ?? 0)),
+  )
   const used = widths.reduce((sum, one) => sum + one + 2, 0)
   const room = Math.max(width - used - 1, 0)
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
-  return [pc.bold(line(COLUMNS).slice(0, width - 1)), ...rows.map((row, index) => {
-    const text = line(cells[index] ?? []).slice(0, width - 1)
-    const timeline = room === 0 ? '' : row.timeline.slice(-room).map(mark => (mark === '✓' ? pc.green(mark) : mark === '✗' ? pc.red(mark) : mark)).join('')
-    return `${row.last && !isHealthy(row.last) ? pc.red(text) : text}  ${timeline}`.trimEnd()
-  })].join('\n')
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+  return [
+    pc.bold(line(COLUMNS).slice(0, width - 1)),
+    ...rows.map((row, index) => {
+      const text = line(cells[index] ?? []).slice(0, width - 1)
+      const timeline =
+        room === 0
+          ? ''
+          : row.timeline
+              .slice(-room)
+              .map(mark => (mark === '✓' ? pc.green(mark) : mark === '✗' ? pc.red(mark) : mark))
+              .join('')
+      return `${row.last && !isHealthy(row.last) ? pc.red(text) : text}  ${timeline}`.trimEnd()
+    }),
+  ].join('\n')
 }
 
 const pause = (milliseconds: number, ending: AbortSignal): Promise<void> =>
   new Promise(resolve => {
     const timer = setTimeout(resolve, milliseconds)
-    ending.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    }, { once: true })
+    ending.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
   })

@@ -8,8 +8,13 @@ const PORT = os.env.HEALTHCHECK_PORT ?? '15904'
 const DECLARED = (os.env.DECLARED_PORTS ?? '').split(',')
 const LONGEST_HEAD = 8192
 const REASONS: { readonly [status: string]: string } = {
-  '200': 'OK', '400': 'Bad Request', '403': 'Forbidden', '404': 'Not Found', '405': 'Method Not Allowed',
-  '431': 'Request Header Fields Too Large', '503': 'Service Unavailable',
+  '200': 'OK',
+  '400': 'Bad Request',
+  '403': 'Forbidden',
+  '404': 'Not Found',
+  '405': 'Method Not Allowed',
+  '431': 'Request Header Fields Too Large',
+  '503': 'Service Unavailable',
 }
 
 declare let _head: string
@@ -30,7 +35,9 @@ const conclude = (status: number): PipyOutput => {
 }
 
 const headerOf = (head: string): string => {
-  const line = head.split('\r\n').find(field => field.toLowerCase().startsWith('original-tcp-port:'))
+  const line = head
+    .split('\r\n')
+    .find(field => field.toLowerCase().startsWith('original-tcp-port:'))
   return line === undefined ? '' : line.substring(18).trim()
 }
 
@@ -62,10 +69,11 @@ export default pipy({ _head: '', _port: '', _status: -1 })
     return read(_head)
   })
   .branch(
-    () => _status === 0, $ => $
-      .replaceData(() => [new Data(), new StreamEnd()])
-      .connect(() => `127.0.0.1:${_port}`, { readTimeout: 0.5 })
-      .replaceData(() => conclude(200))
-      .replaceStreamEnd(end => conclude(statusOf(end.error))),
+    () => _status === 0,
+    $ =>
+      $.replaceData(() => [new Data(), new StreamEnd()])
+        .connect(() => `127.0.0.1:${_port}`, { readTimeout: 0.5 })
+        .replaceData(() => conclude(200))
+        .replaceStreamEnd(end => conclude(statusOf(end.error))),
     $ => $.replaceData(() => (_status > 0 ? answer(_status) : new StreamEnd())),
   )

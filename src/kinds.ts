@@ -16,9 +16,27 @@ export interface Kind {
 
 /** In the order in which the config lists them. */
 export const KINDS: readonly Kind[] = [
-  { name: 'liveness', field: 'livenessProbe', list: 'LivenessProbes', port: 15901, fallbackPath: '/liveness' },
-  { name: 'readiness', field: 'readinessProbe', list: 'ReadinessProbes', port: 15902, fallbackPath: '/readiness' },
-  { name: 'startup', field: 'startupProbe', list: 'StartupProbes', port: 15903, fallbackPath: '/startup' },
+  {
+    name: 'liveness',
+    field: 'livenessProbe',
+    list: 'LivenessProbes',
+    port: 15901,
+    fallbackPath: '/liveness',
+  },
+  {
+    name: 'readiness',
+    field: 'readinessProbe',
+    list: 'ReadinessProbes',
+    port: 15902,
+    fallbackPath: '/readiness',
+  },
+  {
+    name: 'startup',
+    field: 'startupProbe',
+    list: 'StartupProbes',
+    port: 15903,
+    fallbackPath: '/startup',
+  },
 ]
 
 /** The port on which `tcpSocket` probes of every kind are answered. */

@@ -14,7 +14,8 @@ const patience = (listener: Listener): number =>
   listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 2
 
 const listen = (configuration: Configuration, listener: Listener): Configuration | undefined =>
-  listener.port === undefined ? undefined
+  listener.port === undefined
+    ? undefined
     : configuration.listen(`[::]:${listener.port}`, { readTimeout: patience(listener) })
 
 export default configure(config, 'config.json', listen)

@@ -6,4 +6,6 @@
  */
 import { configure } from './sidecar/configure.ts'
 
-export default configure(pipy.solve('config.js'), 'config.js', (configuration, listener) => configuration.pipeline(listener.name))
+export default configure(pipy.solve('config.js'), 'config.js', (configuration, listener) =>
+  configuration.pipeline(listener.name),
+)

@@ -1,11 +1,17 @@
 /** Characters and bytes, with nothing but the string functions that every Pipy has. */
 
 const HEX = '0123456789ABCDEF'
-const ASCII = ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+const ASCII =
+  ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
 
 /** The numbers 0 to `count - 1`. */
 export const range = (count: number): number[] =>
-  count < 1 ? [] : ' '.repeat(count - 1).split(' ').map((_, index) => index)
+  count < 1
+    ? []
+    : ' '
+        .repeat(count - 1)
+        .split(' ')
+        .map((_, index) => index)
 
 /** The text's bytes in UTF-8. */
 export const bytesOf = (text: string): number[] =>
@@ -17,16 +23,23 @@ const utf8 = (code: number): number[] => {
   // The second half of a pair, where positions count UTF-16 units: its first half was the whole character.
   if (code >= 0xdc00 && code < 0xe000) return []
   if (code < 0x10000) return [0xe0 + Math.floor(code / 4096), ...tail(code, 64), ...tail(code, 1)]
-  return [0xf0 + Math.floor(code / 262144), ...tail(code, 4096), ...tail(code, 64), ...tail(code, 1)]
+  return [
+    0xf0 + Math.floor(code / 262144),
+    ...tail(code, 4096),
+    ...tail(code, 64),
+    ...tail(code, 1),
+  ]
 }
 
 const tail = (code: number, unit: number): number[] => [0x80 + (Math.floor(code / unit) % 64)]
 
 /** The printable ASCII character of a byte, or nothing. */
-export const characterOf = (byte: number): string => (byte < 32 || byte > 126 ? '' : ASCII.charAt(byte - 32))
+export const characterOf = (byte: number): string =>
+  byte < 32 || byte > 126 ? '' : ASCII.charAt(byte - 32)
 
 /** `'2F'` for 47. */
-export const hexOf = (byte: number): string => HEX.charAt(Math.floor(byte / 16)) + HEX.charAt(byte % 16)
+export const hexOf = (byte: number): string =>
+  HEX.charAt(Math.floor(byte / 16)) + HEX.charAt(byte % 16)
 
 /** 47 for `'2F'` or `'2f'`, and -1 for what is no two hexadecimal digits. */
 export const byteOf = (hex: string): number => {
@@ -37,10 +50,13 @@ export const byteOf = (hex: string): number => {
 
 const CONTROL_CHARACTERS =
   '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'
-const CONTROLS = range(CONTROL_CHARACTERS.length).map(position => CONTROL_CHARACTERS.charAt(position))
+const CONTROLS = range(CONTROL_CHARACTERS.length).map(position =>
+  CONTROL_CHARACTERS.charAt(position),
+)
 
 /** Whether the text has a control character (NUL aside, which no text literal of Pipy can hold). */
-export const hasControls = (text: string): boolean => CONTROLS.some(control => text.includes(control))
+export const hasControls = (text: string): boolean =>
+  CONTROLS.some(control => text.includes(control))
 
 /** The last position of a character, -1 where it is not there: in Pipy 0.50 `lastIndexOf` never finds it. */
 export const lastPosition = (text: string, character: string): number => {
@@ -49,7 +65,8 @@ export const lastPosition = (text: string, character: string): number => {
 }
 
 /** A whole number in decimal digits, as a port or a length is written; -1 for anything else. */
-export const numberOf = (text: string): number => (new RegExp('^[0-9]{1,9}$').test(text) ? Number(text) : -1)
+export const numberOf = (text: string): number =>
+  new RegExp('^[0-9]{1,9}$').test(text) ? Number(text) : -1
 
 /** A TCP port written in digits, and 0 for what is none. */
 export const portOf = (text: string): number => {

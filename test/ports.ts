@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 
 const [FIRST, COUNT] = [20_000, 12_000]
 /** Files that run side by side begin at places of their own. */
-let last = FIRST + (process.pid * 211) % COUNT
+let last = FIRST + ((process.pid * 211) % COUNT)
 
 /** A free port below those that the system gives to clients, which come and go beside us. */
 export const freePort = async (): Promise<number> => {
-  last = FIRST + (last + 1 - FIRST) % COUNT
+  last = FIRST + ((last + 1 - FIRST) % COUNT)
   const port = last
   const server = createServer()
   const isFree = await new Promise<boolean>(resolve => {

@@ -12,7 +12,8 @@ const LIMIT = 30_000
 /** `limit` is a test's, in milliseconds. */
 export const suite = (name: string, limit = LIMIT): Suite => {
   const tests = uvuSuite(name)
-  const add = (test: string, run: () => void | Promise<void>) => tests(test, () => within(limit, `"${test}"`, run))
+  const add = (test: string, run: () => void | Promise<void>) =>
+    tests(test, () => within(limit, `"${test}"`, run))
   return Object.assign(add, {
     // A skipped test is said with its reason, and `npm test` gathers them.
     skip: (test: string) => {
@@ -23,16 +24,27 @@ export const suite = (name: string, limit = LIMIT): Suite => {
   })
 }
 
-const within = async (limit: number, what: string, run: () => void | Promise<void>): Promise<void> => {
+const within = async (
+  limit: number,
+  what: string,
+  run: () => void | Promise<void>,
+): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not end within ${limit / 1000} s`)), limit)
+    timer = setTimeout(
+      () => reject(new Error(`${what} did not end within ${limit / 1000} s`)),
+      limit,
+    )
   })
   await Promise.race([(async () => run())(), late]).finally(() => clearTimeout(timer))
 }
 
 /** Waits until a condition holds; the error names it. */
-export const until = async (what: string, holds: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> => {
+export const until = async (
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limit = 10_000,
+): Promise<void> => {
   const deadline = Date.now() + limit
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${limit / 1000} s for ${what}`)

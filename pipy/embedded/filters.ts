@@ -22,7 +22,11 @@ export type Filters = Record<string, (...values: never[]) => Filter>
 
 /** Runs a callback; its error is logged and ends the stream, else its value goes to `take`. */
 const call = (
-  scope: Scope, connection: Connection, output: Output, callback: () => unknown, take: (value: unknown) => void,
+  scope: Scope,
+  connection: Connection,
+  output: Output,
+  callback: () => unknown,
+  take: (value: unknown) => void,
 ): void => {
   let value: unknown
   try {
@@ -44,34 +48,53 @@ const emit = (given: unknown, output: Output): void => {
   for (const event of [given].flat()) {
     if (event === undefined || event === null) continue
     const isEvent = event instanceof Data || event instanceof StreamEnd
-    output(isEvent ? event : new StreamEnd(new TypeError('a callback gave neither an event nor a list of events')))
+    output(
+      isEvent
+        ? event
+        : new StreamEnd(new TypeError('a callback gave neither an event nor a list of events')),
+    )
     if (!isEvent) return
   }
 }
 
 /** What runs when a stream of a pipeline begins. An error in it is the caller's. */
-export const startOf = (scope: Scope, start: Callback) => (connection: Connection, input: Output): void =>
-  emit(scope.run(connection, start), input)
+export const startOf =
+  (scope: Scope, start: Callback) =>
+  (connection: Connection, input: Output): void =>
+    emit(scope.run(connection, start), input)
 
 /** The filters that a script's pipelines are made of. */
 export const filtersOf = (scope: Scope): Filters => {
-  const on = (kind: typeof Data | typeof StreamEnd, handle: (event: Event) => unknown): Filter => (connection, output) => event => {
-    if (!(event instanceof kind)) return output(event)
-    call(scope, connection, output, () => handle(event), value => emit(value, output))
-  }
+  const on =
+    (kind: typeof Data | typeof StreamEnd, handle: (event: Event) => unknown): Filter =>
+    (connection, output) =>
+    event => {
+      if (!(event instanceof kind)) return output(event)
+      call(
+        scope,
+        connection,
+        output,
+        () => handle(event),
+        value => emit(value, output),
+      )
+    }
   return {
     replaceData: (callback: Callback) => on(Data, callback),
     replaceStreamEnd: (callback: Callback) => on(StreamEnd, callback),
-    handleStreamEnd: (callback: Callback) => on(StreamEnd, end => {
-      callback(end)
-      return end
-    }),
+    handleStreamEnd: (callback: Callback) =>
+      on(StreamEnd, end => {
+        callback(end)
+        return end
+      }),
 
     /** The first pipeline whose condition holds, an odd one out where none does; until then events are held back. */
     branch: (...parts: Callback[]) => {
       const branches = parts.flatMap((part, index) => {
-        if (index % 2 === 1) return [{ holds: parts[index - 1] ?? part, pipeline: scope.build(part) }]
-        return index === parts.length - 1 ? [{ holds: () => true, pipeline: scope.build(part) }] : []
+        if (index % 2 === 1)
+          return [{ holds: parts[index - 1] ?? part, pipeline: scope.build(part) }]
+        return index === parts.length - 1
+          ? [{ holds: () => true, pipeline: scope.build(part) }]
+          : []
       })
       return (connection, output) => {
         const held: Event[] = []
@@ -106,21 +129,30 @@ export const filtersOf = (scope: Scope): Filters => {
     },
 
     /** Connects at the first piece; an end before it goes on as it came. */
-    connect: (target: Callback | string, options: ConnectOptions = {}) => (connection, output) => {
-      let server: Output | undefined
-      let ended = false
-      return event => {
-        if (ended) return
-        ended = event instanceof StreamEnd
-        if (server) return server(event)
-        if (ended) return output(event)
-        call(scope, connection, output, () => (typeof target === 'function' ? target() : target), address => {
-          if (!isTarget(address)) return output(new StreamEnd(new TypeError(`"${address}" is no target`)))
-          server = connectTcp(connection, address, options, output)
-          server(event)
-        })
-      }
-    },
+    connect:
+      (target: Callback | string, options: ConnectOptions = {}) =>
+      (connection, output) => {
+        let server: Output | undefined
+        let ended = false
+        return event => {
+          if (ended) return
+          ended = event instanceof StreamEnd
+          if (server) return server(event)
+          if (ended) return output(event)
+          call(
+            scope,
+            connection,
+            output,
+            () => (typeof target === 'function' ? target() : target),
+            address => {
+              if (!isTarget(address))
+                return output(new StreamEnd(new TypeError(`"${address}" is no target`)))
+              server = connectTcp(connection, address, options, output)
+              server(event)
+            },
+          )
+        }
+      },
     connectTLS: (_options: object, builder: Callback) => {
       const pipeline = scope.build(builder)
       const transport = inPlace(() => pipeline)

@@ -35,7 +35,8 @@ class Hmac {
 }
 
 /** A file's bytes; null where there is none. */
-export const readFile = (path: string): Data | null => (existsSync(path) ? new Data(readFileSync(path)) : null)
+export const readFile = (path: string): Data | null =>
+  existsSync(path) ? new Data(readFileSync(path)) : null
 
 /** New ones for each script. */
 export const globals = () => ({

@@ -14,16 +14,20 @@
 import { EmbeddedHost } from './server.ts'
 
 const [file] = process.argv.slice(2)
-const say = (error: unknown) => console.error((error as Error | undefined)?.message ?? String(error))
+const say = (error: unknown) =>
+  console.error((error as Error | undefined)?.message ?? String(error))
 
 process.on('SIGTERM', () => process.exit(0))
 
 const host = new EmbeddedHost(file ?? 'main.js')
 process.on('SIGHUP', () => {
-  host.load().then(() => console.log('reloaded'), error => {
-    say(error)
-    console.error('not reloaded: the old configuration stays')
-  })
+  host.load().then(
+    () => console.log('reloaded'),
+    error => {
+      say(error)
+      console.error('not reloaded: the old configuration stays')
+    },
+  )
 })
 process.on('SIGINT', () => void host.drain().then(() => process.exit(0)))
 await host.load().catch(error => {

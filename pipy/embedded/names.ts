@@ -7,7 +7,8 @@ interface Token {
   readonly position: number
 }
 
-const TOKEN = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^\\'])*'|"(?:\\.|[^\\"])*"|[\p{L}\p{N}_$]+|[=!]==?|=>|\?\.|\S/gu
+const TOKEN =
+  /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^\\'])*'|"(?:\\.|[^\\"])*"|[\p{L}\p{N}_$]+|[=!]==?|=>|\?\.|\S/gu
 /** The text of a template up to its end or its next `${`. */
 const TEMPLATE = /(?:\\.|\$(?!\{)|[^\\`$])*(?:`|\$\{)/sy
 
@@ -38,15 +39,19 @@ const tokensOf = (source: string): Token[] => {
 export const compile = (source: string, path: string): vm.Script => {
   const refuse = (what: string, position: number): never => {
     const lines = source.slice(0, position).split('\n')
-    throw new Error(`Syntax error: ${what} at line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1} in /${path}`)
+    throw new Error(
+      `Syntax error: ${what} at line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1} in /${path}`,
+    )
   }
   const tokens = tokensOf(source)
   tokens.forEach(({ text, position }, index) => {
     const [before, after] = [tokens[index - 1]?.text ?? '', tokens[index + 1]?.text ?? '']
     const isKey = after === ':' && (before === '{' || before === ',')
     if (isKey || before === '.' || before === '?.') return
-    if (FREE.includes(text) || (text === 'undefined' && after === '=')) refuse('unexpected token', position)
-    if (/^\$./.test(text) && isParameter(tokens, index)) refuse(`reserved argument name '${text}'`, position)
+    if (FREE.includes(text) || (text === 'undefined' && after === '='))
+      refuse('unexpected token', position)
+    if (/^\$./.test(text) && isParameter(tokens, index))
+      refuse(`reserved argument name '${text}'`, position)
   })
   try {
     return new vm.Script(`'use strict';${source}`, { filename: path, columnOffset: -13 })

@@ -14,17 +14,23 @@ export interface ConnectOptions {
 }
 
 const ERRORS: Record<string, string> = {
-  ECONNRESET: 'ConnectionReset', EPIPE: 'ConnectionReset', ENOTFOUND: 'CannotResolve',
+  ECONNRESET: 'ConnectionReset',
+  EPIPE: 'ConnectionReset',
+  ENOTFOUND: 'CannotResolve',
 }
 /** `127.0.0.1:80`, `[::1]:80`. */
 const TARGET = /^\[?(.+?)\]?:(\d+)$/
 
 /** Whether a text names a host and a port. */
-export const isTarget = (target: unknown): target is string => typeof target === 'string' && TARGET.test(target)
+export const isTarget = (target: unknown): target is string =>
+  typeof target === 'string' && TARGET.test(target)
 
 /** Connects; what the server sends, and how it ends, goes to `output`. Gives the way to the server. */
 export const connectTcp = (
-  connection: Connection, target: string, options: ConnectOptions, output: Output,
+  connection: Connection,
+  target: string,
+  options: ConnectOptions,
+  output: Output,
 ): Output => {
   const [, host = '', port = ''] = TARGET.exec(target) ?? []
   const address = host === 'localhost' ? '127.0.0.1' : host
@@ -62,7 +68,8 @@ export const connectTcp = (
   })
   socket.on('close', () => close())
   socket.on('error', (error: NodeJS.ErrnoException) =>
-    close(ERRORS[error.code ?? ''] ?? (connected ? 'ReadError' : 'ConnectionRefused')))
+    close(ERRORS[error.code ?? ''] ?? (connected ? 'ReadError' : 'ConnectionRefused')),
+  )
   connection.onEnd(close)
   return event => {
     if (event instanceof StreamEnd) {

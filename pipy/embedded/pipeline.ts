@@ -21,17 +21,22 @@ export class Pipeline {
 
   /** Begins a stream: gives its input; what the last filter gives goes to `output`. */
   open(connection: Connection, output: Output): Output {
-    const input = this.#filters.reduceRight<Output>((next, filter) => filter(connection, next), output)
+    const input = this.#filters.reduceRight<Output>(
+      (next, filter) => filter(connection, next),
+      output,
+    )
     this.start?.(connection, input)
     return input
   }
 }
 
 /** A pipeline in place of a filter: its stream begins at the first event. */
-export const inPlace = (pipeline: () => Pipeline): Filter => (connection, output) => {
-  let input: Output | undefined
-  return event => {
-    input ??= pipeline().open(connection, output)
-    input(event)
+export const inPlace =
+  (pipeline: () => Pipeline): Filter =>
+  (connection, output) => {
+    let input: Output | undefined
+    return event => {
+      input ??= pipeline().open(connection, output)
+      input(event)
+    }
   }
-}

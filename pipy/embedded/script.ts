@@ -85,7 +85,10 @@ export class Script implements Scope {
   /** Makes the connection's variables visible as globals. */
   expose(global: object): void {
     this.#global = global
-    Object.defineProperty(global, '__inbound', { configurable: true, get: () => current.getStore()?.inbound })
+    Object.defineProperty(global, '__inbound', {
+      configurable: true,
+      get: () => current.getStore()?.inbound,
+    })
   }
 
   /** Every link names a pipeline that exists, also in a branch that is never taken. */
@@ -107,7 +110,10 @@ export class Script implements Scope {
     const script = path === undefined ? this : this.codebase.script(path)
     const found = () => {
       const pipeline = script.#pipelines.get(name)
-      return pipeline ?? fail(`pipeline not found${path === undefined ? '' : ` in module /${script.path}`}: ${name}`)
+      return (
+        pipeline ??
+        fail(`pipeline not found${path === undefined ? '' : ` in module /${script.path}`}: ${name}`)
+      )
     }
     this.#links.push(found)
     return found
@@ -137,10 +143,17 @@ export class Script implements Scope {
     const pipeline = () => begun ?? fail('no pipeline found')
     return this.#chain(pipeline, {
       listen: (address, options) => {
-        const parts = /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(String(address)) ?? fail(`invalid 'ip:port' form: ${String(address)}`)
+        const parts =
+          /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(String(address)) ??
+          fail(`invalid 'ip:port' form: ${String(address)}`)
         const [, host = '0.0.0.0', port] = parts
         begun = new Pipeline()
-        this.listens.push({ host, port: Number(port), options: (options ?? {}) as Listen['options'], pipeline: begun })
+        this.listens.push({
+          host,
+          port: Number(port),
+          options: (options ?? {}) as Listen['options'],
+          pipeline: begun,
+        })
       },
       pipeline: name => {
         begun = new Pipeline()
@@ -167,19 +180,25 @@ export class Script implements Scope {
       },
     }
     const add = (name: string, values: unknown[]) => {
-      const filter = this.#filters[name]
-        ?? fail(`the embedded host has no filter "${name}": run this script on Pipy`)
-      pipeline().add(filter(...values as never[]))
+      const filter =
+        this.#filters[name] ??
+        fail(`the embedded host has no filter "${name}": run this script on Pipy`)
+      pipeline().add(filter(...(values as never[])))
     }
-    const chain: Chain = new Proxy({}, {
-      get: (_target, property) => (...values: unknown[]) => {
-        const name = String(property)
-        if (unfinished && name !== 'to') fail('missing .to(...) for the last filter')
-        if (calls[name]) calls[name](...values)
-        else add(name, values)
-        return chain
+    const chain: Chain = new Proxy(
+      {},
+      {
+        get:
+          (_target, property) =>
+          (...values: unknown[]) => {
+            const name = String(property)
+            if (unfinished && name !== 'to') fail('missing .to(...) for the last filter')
+            if (calls[name]) calls[name](...values)
+            else add(name, values)
+            return chain
+          },
       },
-    })
+    )
     return chain
   }
 }

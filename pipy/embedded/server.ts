@@ -33,7 +33,11 @@ export class EmbeddedHost {
 
   /** Takes no new connection; fulfilled when the last one has ended. */
   async drain(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map(({ server }) => new Promise(resolve => server.close(resolve))))
+    await Promise.all(
+      [...this.#servers.values()].map(
+        ({ server }) => new Promise(resolve => server.close(resolve)),
+      ),
+    )
   }
 
   #listen(address: string, listen: Listen): Promise<void> {
@@ -78,7 +82,11 @@ export const serve = (socket: Socket, { pipeline, options }: Listen): void => {
 }
 
 /** Opens the pipeline; an error in its onStart resets the client. */
-const begin = (socket: Socket, connection: Connection, pipeline: Listen['pipeline']): Output | undefined => {
+const begin = (
+  socket: Socket,
+  connection: Connection,
+  pipeline: Listen['pipeline'],
+): Output | undefined => {
   let ended = false
   const end = (error: unknown) => {
     if (socket.destroyed) return

@@ -30,7 +30,10 @@ export const startApp = async (cores: Cores): Promise<App> => {
   }
   const answer: Parameters<typeof createServer>[1] = (request, response) =>
     void response.end(BODIES[request.url?.slice(1) as keyof typeof BODIES] ?? 'ok')
-  await Promise.all([listen(createServer(answer), port), listen(createTlsServer({ key, cert }, answer), securePort)])
+  await Promise.all([
+    listen(createServer(answer), port),
+    listen(createTlsServer({ key, cert }, answer), securePort),
+  ])
   return { name: 'Node', port, securePort }
 }
 

@@ -18,13 +18,18 @@ export const benchBuild = async ({ rounds }: Options, { cores }: Surroundings): 
   for (const name of NEEDED) symlinkSync(join(ROOT, name), join(folder, name))
   let kept = ''
   const build = async (temporary: string) => {
-    const { milliseconds, cpu, peak } = await runNode(cores.all, ['--import', 'tsx', 'build/build.ts'], {
-      cwd: folder, env: { ...process.env, TMPDIR: temporary },
-    })
+    const { milliseconds, cpu, peak } = await runNode(
+      cores.all,
+      ['--import', 'tsx', 'build/build.ts'],
+      {
+        cwd: folder,
+        env: { ...process.env, TMPDIR: temporary },
+      },
+    )
     return { ms: milliseconds, 'CPU ms': cpu, 'peak MiB': peak }
   }
   const tasks: Task[] = [
-    { row: newRow('build', 'npm run build', '', 'cold'), run: () => build(kept = newFolder()) },
+    { row: newRow('build', 'npm run build', '', 'cold'), run: () => build((kept = newFolder())) },
     { row: newRow('build', 'npm run build', '', 'warm'), run: () => build(kept) },
   ]
   await alternate(tasks, rounds)

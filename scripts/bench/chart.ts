@@ -13,10 +13,18 @@ const PANELS = [
 ] as const
 const OURS = ['main', 'probes', 'https', 'terminated', 'tcp']
 const WORDS: Readonly<Record<string, string>> = {
-  'direct-https': 'direct, HTTPS', haproxy: 'HAProxy', floor: 'Pipy’s floor', mesh: 'shared connections',
-  main: 'main.js', probes: 'probes.js', 'floor-https': 'floor, HTTPS', https: 'HTTPS passed through',
-  'plain-terminated': 'plainest, to HTTPS', terminated: 'main.js, to HTTPS',
-  'plain-tcp': 'plainest TCP check', tcp: 'main.js, TCP check',
+  'direct-https': 'direct, HTTPS',
+  haproxy: 'HAProxy',
+  floor: 'Pipy’s floor',
+  mesh: 'shared connections',
+  main: 'main.js',
+  probes: 'probes.js',
+  'floor-https': 'floor, HTTPS',
+  https: 'HTTPS passed through',
+  'plain-terminated': 'plainest, to HTTPS',
+  terminated: 'main.js, to HTTPS',
+  'plain-tcp': 'plainest TCP check',
+  tcp: 'main.js, TCP check',
 }
 const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
 
@@ -26,15 +34,20 @@ const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
  */
 export const chartOf = (rows: readonly Row[], below: string): string => {
   const probes = rows.filter(({ scenario, rounds }) => scenario === 'probe' && rounds.length > 0)
-  const setting = probes.find(row => row.setting === '16 clients')?.setting ?? probes[0]?.setting ?? ''
+  const setting =
+    probes.find(row => row.setting === '16 clients')?.setting ?? probes[0]?.setting ?? ''
   const shown = probes.filter(row => row.setting === setting)
   const width = LABELS + PANELS.length * WIDTH
   const height = HEAD + shown.length * LINE + 40
   const labels = shown.map((row, index) =>
-    text(LABELS - 12, lineAt(index), labelOf(row), `label${isOurs(row) ? ' ours' : ''}`))
+    text(LABELS - 12, lineAt(index), labelOf(row), `label${isOurs(row) ? ' ours' : ''}`),
+  )
   const panels = PANELS.flatMap(({ figure, title }, panel) => [
     text(LABELS + panel * WIDTH, 32, title, 'title'),
-    ...barsOf(shown.map(row => ({ isOurs: isOurs(row), value: figureOf(row, figure) })), LABELS + panel * WIDTH),
+    ...barsOf(
+      shown.map(row => ({ isOurs: isOurs(row), value: figureOf(row, figure) })),
+      LABELS + panel * WIDTH,
+    ),
   ])
   const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="A probe’s way, ${setting}">
@@ -54,11 +67,11 @@ ${text(0, height - 10, below, 'below')}
 const barsOf = (bars: readonly Bar[], left: number): string[] => {
   const room = WIDTH - 90
   const most = Math.max(...bars.map(({ value }) => (Number.isNaN(value.max) ? 0 : value.max)), 1e-9)
-  const at = (value: number) => (left + value / most * room).toFixed(1)
+  const at = (value: number) => (left + (value / most) * room).toFixed(1)
   return bars.flatMap(({ isOurs, value }, index) => {
     if (Number.isNaN(value.median)) return []
     const y = lineAt(index)
-    const length = (value.median / most * room).toFixed(1)
+    const length = ((value.median / most) * room).toFixed(1)
     return [
       `<rect class="bar${isOurs ? ' ours' : ''}" x="${left}" y="${y - 11}" width="${length}" height="14"/>`,
       `<line x1="${at(value.min)}" x2="${at(value.max)}" y1="${y - 4}" y2="${y - 4}"/>`,
@@ -72,7 +85,7 @@ const labelOf = ({ host, subject }: Row): string =>
   `${host === '' ? '' : `${host.replace(/-\d+$/, '')}: `}${WORDS[subject] ?? subject}`
 const lineAt = (index: number): number => HEAD + index * LINE + 14
 const shortly = (value: number): string =>
-  (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2))
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2)
 const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const text = (x: number, y: number, words: string, kind: string): string =>
   `<text x="${x}" y="${y}" class="${kind}">${escaped(words)}</text>`

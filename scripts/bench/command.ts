@@ -20,18 +20,34 @@ const LATE = 300_000
 
 /** Runs Node on the cores given. @throws InputError where it does not end with 0; the message holds its last words. */
 export const runNode = (
-  cores: string | undefined, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv },
+  cores: string | undefined,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Run> =>
   new Promise((resolve, reject) => {
     const started = performance.now()
-    const command = [process.execPath, '--import', `data:text/javascript,${encodeURIComponent(SAY)}`, ...args]
-    const child = spawnOn(cores, command, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], timeout: LATE, ...options })
+    const command = [
+      process.execPath,
+      '--import',
+      `data:text/javascript,${encodeURIComponent(SAY)}`,
+      ...args,
+    ]
+    const child = spawnOn(cores, command, {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      timeout: LATE,
+      ...options,
+    })
     let [words, said] = ['', '']
     child.stderr?.on('data', (data: Buffer) => void (words = `${words}${data}`.slice(-500)))
     child.stdio[3]?.on('data', (data: Buffer) => void (said += `${data}`))
     child.once('error', reject).once('close', code => {
       const milliseconds = performance.now() - started
-      if (code === 0) resolve({ milliseconds, ...JSON.parse(said) as Omit<Run, 'milliseconds'> })
-      else reject(new InputError(`"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`))
+      if (code === 0) resolve({ milliseconds, ...(JSON.parse(said) as Omit<Run, 'milliseconds'>) })
+      else
+        reject(
+          new InputError(
+            `"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`,
+          ),
+        )
     })
   })

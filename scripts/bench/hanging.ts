@@ -15,28 +15,41 @@ const HANGING = 1000
 
 /** A healthy application's probe while those beside it hang: its p99 is to stay where it is. */
 export const hanging: Part = async (hosts, { rounds, seconds, short }, surroundings) => {
-  const ports = await Promise.all(Array.from({ length: MOST_HANGING }, async () => {
-    const port = await freePort()
-    createServer(socket => void socket.resume().on('error', () => {})).listen(port, '127.0.0.1').unref()
-    return port
-  }))
+  const ports = await Promise.all(
+    Array.from({ length: MOST_HANGING }, async () => {
+      const port = await freePort()
+      createServer(socket => void socket.resume().on('error', () => {}))
+        .listen(port, '127.0.0.1')
+        .unref()
+      return port
+    }),
+  )
   return inTurn(hosts, rounds, async host => {
     const originals = [...ports, surroundings.app.port].map(port => ({ ...HTTP, port, path: '/' }))
     const running = await openMain(host, surroundings, originals)
     return (short ? [0, MOST_HANGING] : [0, 1, 16, MOST_HANGING]).map(number => {
       const subject = number === 0 ? 'none hangs' : `${number} hang`
-      const row = newRow('growth', 'hanging apps beside a healthy one, 1 client', host.name, subject)
+      const row = newRow(
+        'growth',
+        'hanging apps beside a healthy one, 1 client',
+        host.name,
+        subject,
+      )
       return { row, running, run: () => whileHanging(running, number, seconds) }
     })
   })
 }
 
 /** Probes of hanging applications go on as the kubelet's do, a second each and spread over it, until the load ends. */
-const whileHanging = async ({ url, headers, program }: Running, number: number, seconds: number): Promise<Figures> => {
+const whileHanging = async (
+  { url, headers, program }: Running,
+  number: number,
+  seconds: number,
+): Promise<Figures> => {
   const sockets = socketsOf(program?.pid ?? 0)
   let isOver = false
   const clients = Array.from({ length: number }, async (_, index) => {
-    await new Promise(resolve => setTimeout(resolve, index / number * HANGING))
+    await new Promise(resolve => setTimeout(resolve, (index / number) * HANGING))
     while (!isOver) await ask(new URL(`${PATH}/${index}`, url).href, [], HANGING)
   })
   // All of them hang before the first measured probe.

@@ -33,7 +33,11 @@ export interface Measured {
   readonly wrong: number
 }
 
-const PROBE_HEADERS = [['User-Agent', 'kube-probe/1.32'], ['Accept', '*/*'], ['Connection', 'close']] as const
+const PROBE_HEADERS = [
+  ['User-Agent', 'kube-probe/1.32'],
+  ['Accept', '*/*'],
+  ['Connection', 'close'],
+] as const
 const LATE = 5000
 
 const REPORT = `done = function(summary, latency)
@@ -61,12 +65,18 @@ const reportFile = (): string => {
 }
 
 const runWrk = (wrk: string, { url, headers, clients, seconds }: Load): Promise<Measured> => {
-  const fields = [...PROBE_HEADERS, ...headers].flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const fields = [...PROBE_HEADERS, ...headers].flatMap(([name, value]) => [
+    '-H',
+    `${name}: ${value}`,
+  ])
   const length = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', `${LATE / 1000}s`]
   const args = [...length, ...fields, '-s', reportFile(), url]
   return new Promise((resolve, reject) => {
     // This process is on the clients' core already, and so is what it starts.
-    const child = spawnOn(undefined, [wrk, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: (seconds + 20) * 1000 })
+    const child = spawnOn(undefined, [wrk, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: (seconds + 20) * 1000,
+    })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => void (output += text))
@@ -83,20 +93,33 @@ const runNode = async (load: Load): Promise<Measured> => {
   const started = performance.now()
   const times: number[] = []
   let [begun, wrong] = [0, 0]
-  const goesOn = () => (load.count === undefined ? performance.now() - started < load.seconds * 1000 : begun < load.count)
-  await Promise.all(Array.from({ length: load.clients }, async () => {
-    while (goesOn()) {
-      begun += 1
-      const before = performance.now()
-      const status = statusOf(await ask(load.url, load.headers))
-      times.push(performance.now() - before)
-      if (status < 200 || status > 399) wrong += 1
-    }
-  }))
+  const goesOn = () =>
+    load.count === undefined
+      ? performance.now() - started < load.seconds * 1000
+      : begun < load.count
+  await Promise.all(
+    Array.from({ length: load.clients }, async () => {
+      while (goesOn()) {
+        begun += 1
+        const before = performance.now()
+        const status = statusOf(await ask(load.url, load.headers))
+        times.push(performance.now() - before)
+        if (status < 200 || status > 399) wrong += 1
+      }
+    }),
+  )
   times.sort((one, other) => one - other)
-  const at = (share: number) => times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0
+  const at = (share: number) =>
+    times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0
   const lasted = (performance.now() - started) / 1000
-  return { probes: times.length, seconds: lasted, p50: at(0.5), p99: at(0.99), p999: at(0.999), wrong }
+  return {
+    probes: times.length,
+    seconds: lasted,
+    p50: at(0.5),
+    p99: at(0.99),
+    p999: at(0.999),
+    wrong,
+  }
 }
 
 /** One probe; gives the whole answer, empty where none came within the time. */
@@ -104,14 +127,22 @@ export const ask = (address: string, headers: Load['headers'] = [], late = LATE)
   new Promise(resolve => {
     const url = new URL(address)
     const target = { host: url.hostname, port: Number(url.port) }
-    const lines = [...PROBE_HEADERS, ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const lines = [...PROBE_HEADERS, ...headers]
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
     const isSecure = url.protocol === 'https:'
-    const socket: Socket = isSecure ? connectTls({ ...target, rejectUnauthorized: false }) : connectTcp(target)
+    const socket: Socket = isSecure
+      ? connectTls({ ...target, rejectUnauthorized: false })
+      : connectTcp(target)
     let answer = ''
     socket.setTimeout(late, () => socket.destroy()).setEncoding('latin1')
-    socket.on('data', (text: string) => void (answer += text)).on('error', () => {}).on('close', () => resolve(answer))
+    socket
+      .on('data', (text: string) => void (answer += text))
+      .on('error', () => {})
+      .on('close', () => resolve(answer))
     socket.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n${lines}\r\n`)
   })
 
 /** 0 where there was no answer. */
-export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
+export const statusOf = (answer: string): number =>
+  Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)

@@ -18,8 +18,14 @@ import { benchStart } from './start.ts'
 import type { Surroundings } from './subjects.ts'
 import { comparisonTable, figureTable, noteLines } from './table.ts'
 
-const SCENARIOS: Readonly<Record<string, (options: Options, surroundings: Surroundings) => Promise<Result>>> = {
-  probe: benchProbe, growth: benchGrowth, start: benchStart, rewrite: benchRewrite, build: benchBuild,
+const SCENARIOS: Readonly<
+  Record<string, (options: Options, surroundings: Surroundings) => Promise<Result>>
+> = {
+  probe: benchProbe,
+  growth: benchGrowth,
+  start: benchStart,
+  rewrite: benchRewrite,
+  build: benchBuild,
 }
 
 const HELP = `Usage: npm run bench -- [NAME…] [options]
@@ -46,11 +52,15 @@ const main = async (args: string[]): Promise<void> => {
   const options = await readOptions(args)
   if (options.help) return void process.stdout.write(HELP)
   const unknown = options.scenarios.find(name => !(name in SCENARIOS))
-  if (unknown !== undefined) throw new InputError(`"${unknown}" is none of ${Object.keys(SCENARIOS).join(', ')}`)
+  if (unknown !== undefined)
+    throw new InputError(`"${unknown}" is none of ${Object.keys(SCENARIOS).join(', ')}`)
   if (!existsSync('/proc/self/schedstat')) {
-    throw new InputError('the bench reads what a program used from /proc/PID/schedstat, which Linux alone has')
+    throw new InputError(
+      'the bench reads what a program used from /proc/PID/schedstat, which Linux alone has',
+    )
   }
-  if (options.build) execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (options.build)
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
   const cores = divideCores()
   const app = await startApp(cores)
   const surroundings = { app, cores, dist: dirname(distFile('main.js')) }
@@ -58,32 +68,52 @@ const main = async (args: string[]): Promise<void> => {
   if (!options.json) for (const line of machine) console.log(line)
   const results: Result[] = []
   for (const [name, run] of Object.entries(SCENARIOS)) {
-    if (options.scenarios.length > 0 ? !options.scenarios.includes(name) : options.short && name === 'build') continue
+    if (
+      options.scenarios.length > 0
+        ? !options.scenarios.includes(name)
+        : options.short && name === 'build'
+    )
+      continue
     const result = await run(options, surroundings)
     results.push(result)
     if (!options.json) report(result)
   }
-  const [rows, comparisons] = [results.flatMap(result => result.rows), results.flatMap(result => result.comparisons)]
-  if (options.json) console.log(JSON.stringify({ version: version(), machine, rows, comparisons }, null, 1))
+  const [rows, comparisons] = [
+    results.flatMap(result => result.rows),
+    results.flatMap(result => result.comparisons),
+  ]
+  if (options.json)
+    console.log(JSON.stringify({ version: version(), machine, rows, comparisons }, null, 1))
   const below = `${machine[0]}; medians of ${options.rounds} rounds, their ends as lines`
   if (options.svg !== undefined) writeFileSync(options.svg, chartOf(rows, below))
 }
 
 const machineLines = (cores: Cores, { hosts, rounds, seconds }: Options, app: string): string[] => [
-  `${cpus()[0]?.model.trim()}, Linux ${release().split('-')[0]}, ${cores.proxy === undefined
-    ? 'nothing on a core of its own (that takes two cores, and taskset)'
-    : `proxy on one core, client (${findProgram('wrk') ? 'wrk' : 'Node'}) and application (${app}) on another`}`,
+  `${cpus()[0]?.model.trim()}, Linux ${release().split('-')[0]}, ${
+    cores.proxy === undefined
+      ? 'nothing on a core of its own (that takes two cores, and taskset)'
+      : `proxy on one core, client (${findProgram('wrk') ? 'wrk' : 'Node'}) and application (${app}) on another`
+  }`,
   `${rounds} rounds of ${seconds} s, in turn; ${hosts.map(host => host.name).join(', ')}`,
-  ...['nginx', 'haproxy', 'wrk', 'taskset'].filter(name => !findProgram(name)).map(name =>
-    `${name} is not installed, and the run goes on without (on Debian: apt-get install ${name === 'taskset' ? 'util-linux' : name})`),
-  ...(readFileSync('/proc/sys/net/ipv4/tcp_tw_reuse', 'utf8').trim() !== '0' ? [] : [
-    'net.ipv4.tcp_tw_reuse is 0, and more than some 400 new connections a second will run out of ports: sysctl net.ipv4.tcp_tw_reuse=2',
-  ]),
-  ...(hosts.some(host => host.isPipy) ? [] : ['no Pipy is measured: none is on PATH, or another host was chosen']),
+  ...['nginx', 'haproxy', 'wrk', 'taskset']
+    .filter(name => !findProgram(name))
+    .map(
+      name =>
+        `${name} is not installed, and the run goes on without (on Debian: apt-get install ${name === 'taskset' ? 'util-linux' : name})`,
+    ),
+  ...(readFileSync('/proc/sys/net/ipv4/tcp_tw_reuse', 'utf8').trim() !== '0'
+    ? []
+    : [
+        'net.ipv4.tcp_tw_reuse is 0, and more than some 400 new connections a second will run out of ports: sysctl net.ipv4.tcp_tw_reuse=2',
+      ]),
+  ...(hosts.some(host => host.isPipy)
+    ? []
+    : ['no Pipy is measured: none is on PATH, or another host was chosen']),
 ]
 
 const report = ({ rows, comparisons }: Result): void => {
-  for (const table of [comparisonTable(comparisons), figureTable(rows)]) if (table !== '') console.log(`\n${table}`)
+  for (const table of [comparisonTable(comparisons), figureTable(rows)])
+    if (table !== '') console.log(`\n${table}`)
   const notes = noteLines(rows)
   if (notes.length > 0) console.log(`\n${notes.join('\n')}`)
 }

@@ -10,7 +10,8 @@ const SETTLING = 2000
 
 /** The round's figures. @throws InputError where no answer was right, so that there is nothing to measure. */
 export const measure = async (
-  { url, headers, program }: Running, load: Pick<Load, 'clients' | 'seconds' | 'count'>,
+  { url, headers, program }: Running,
+  load: Pick<Load, 'clients' | 'seconds' | 'count'>,
 ): Promise<Figures> => {
   const sockets = program ? socketsOf(program.pid) : 0
   const before = program ? cpuOf(program.pid) : 0
@@ -19,7 +20,12 @@ export const measure = async (
   if (!program) return way
   const cpu = (cpuOf(program.pid) - before) / measured.probes
   const memory = memoryOf(program.pid)
-  return { ...way, 'CPU µs': cpu, 'RSS MiB': memory, 'sockets left': await socketsLeft(program.pid, sockets) }
+  return {
+    ...way,
+    'CPU µs': cpu,
+    'RSS MiB': memory,
+    'sockets left': await socketsLeft(program.pid, sockets),
+  }
 }
 
 /** What the client saw. @throws InputError as `measure` does. */
@@ -31,6 +37,7 @@ export const wayFigures = ({ probes, seconds, p50, p99, p999, wrong }: Measured)
 /** How many sockets more than before are still there after some seconds. */
 export const socketsLeft = async (pid: number, before: number): Promise<number> => {
   const deadline = Date.now() + SETTLING
-  while (socketsOf(pid) > before && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 20))
+  while (socketsOf(pid) > before && Date.now() < deadline)
+    await new Promise(resolve => setTimeout(resolve, 20))
   return Math.max(socketsOf(pid) - before, 0)
 }

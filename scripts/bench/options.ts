@@ -31,7 +31,9 @@ export const readOptions = async (args: string[]): Promise<Options> => {
   return {
     scenarios: positionals,
     hosts: await hostsNamed(values.host, short),
-    clients: (values.clients ?? (short ? '16' : '1,16,64')).split(',').map(text => count('--clients', text, 1000)),
+    clients: (values.clients ?? (short ? '16' : '1,16,64'))
+      .split(',')
+      .map(text => count('--clients', text, 1000)),
     rounds: count('--rounds', values.rounds ?? (short ? '2' : '5'), 100),
     seconds: count('--seconds', values.seconds ?? '1', 60),
     only: values.only?.split(','),
@@ -50,9 +52,17 @@ const parse = (args: string[]) => {
       args,
       allowPositionals: true,
       options: {
-        host: { type: 'string', multiple: true }, clients: { type: 'string' }, only: { type: 'string' },
-        rounds: { type: 'string' }, seconds: { type: 'string' }, against: { type: 'string' }, short: { type: 'boolean' },
-        'no-build': { type: 'boolean' }, json: { type: 'boolean' }, svg: { type: 'string' }, help: { type: 'boolean', short: 'h' },
+        host: { type: 'string', multiple: true },
+        clients: { type: 'string' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        against: { type: 'string' },
+        short: { type: 'boolean' },
+        'no-build': { type: 'boolean' },
+        json: { type: 'boolean' },
+        svg: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     })
   } catch (error) {
@@ -69,13 +79,19 @@ const count = (option: string, text: string, most: number): number => {
 }
 
 /** A name is a Pipy's version or the beginning of one, or `embedded`. */
-const hostsNamed = async (names: readonly string[] | undefined, short: boolean): Promise<Host[]> => {
+const hostsNamed = async (
+  names: readonly string[] | undefined,
+  short: boolean,
+): Promise<Host[]> => {
   const all = [...(await findPipys()), embeddedAt(distFile('embedded.js'))]
   if (names === undefined) return short ? all.slice(0, 1) : all
   const dotted = (name: string) => `${name.replace('pipy ', '').replace('-', '.')}.`
   return names.map(name => {
     const host = all.find(one => dotted(one.name).startsWith(dotted(name)))
-    if (!host) throw new InputError(`--host "${name}" is not here: ${all.map(one => one.name.replace('pipy ', '')).join(', ')} are`)
+    if (!host)
+      throw new InputError(
+        `--host "${name}" is not here: ${all.map(one => one.name.replace('pipy ', '')).join(', ')} are`,
+      )
     return host
   })
 }

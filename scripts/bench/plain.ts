@@ -7,26 +7,47 @@ import type { Running, Subject, Surroundings } from './subjects.ts'
 export const plainSubjects = ({ app, cores }: Surroundings): Subject[] => [
   direct('direct', `http://127.0.0.1:${app.port}/`),
   direct('direct-https', `https://127.0.0.1:${app.securePort}/`),
-  ...proxy('nginx', port => [['-p', '{folder}', '-c', 'config', '-e', 'stderr'], nginxProxy(port, app.port)], cores),
-  ...proxy('haproxy', port => [['-db', '-f', '{folder}/config'], haproxyConfig(port, app.port)], cores),
+  ...proxy(
+    'nginx',
+    port => [['-p', '{folder}', '-c', 'config', '-e', 'stderr'], nginxProxy(port, app.port)],
+    cores,
+  ),
+  ...proxy(
+    'haproxy',
+    port => [['-db', '-f', '{folder}/config'], haproxyConfig(port, app.port)],
+    cores,
+  ),
 ]
 
-const direct = (name: string, url: string): Subject =>
-  ({ name, host: '', start: async () => ({ url, headers: [], program: undefined }) })
+const direct = (name: string, url: string): Subject => ({
+  name,
+  host: '',
+  start: async () => ({ url, headers: [], program: undefined }),
+})
 
-const proxy = (name: string, configure: (port: number) => [string[], string], cores: Cores): Subject[] => {
+const proxy = (
+  name: string,
+  configure: (port: number) => [string[], string],
+  cores: Cores,
+): Subject[] => {
   const file = findProgram(name)
   if (!file) return []
   const start = async (): Promise<Running> => {
     const port = await freePort()
     const [args, config] = configure(port)
-    const program = await startProgram({ command: [file, ...args], files: { config }, core: cores.proxy, port })
+    const program = await startProgram({
+      command: [file, ...args],
+      files: { config },
+      core: cores.proxy,
+      port,
+    })
     return { url: `http://127.0.0.1:${port}/`, headers: [], program }
   }
   return [{ name, host: '', start }]
 }
 
-const nginxProxy = (port: number, app: number): string => nginxConfig(`  server {
+const nginxProxy = (port: number, app: number): string =>
+  nginxConfig(`  server {
     listen 127.0.0.1:${port} backlog=4096;
     location / {
       proxy_pass http://127.0.0.1:${app};

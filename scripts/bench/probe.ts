@@ -6,14 +6,24 @@ import { measure } from './measure.ts'
 import { compare, type Comparison, type Measure, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import { plainSubjects } from './plain.ts'
-import { proveAnswers, scriptSubjects, type Running, type Subject, type Surroundings } from './subjects.ts'
+import {
+  proveAnswers,
+  scriptSubjects,
+  type Running,
+  type Subject,
+  type Surroundings,
+} from './subjects.ts'
 
 /** What says most in the least time. */
 const SHORT = ['nginx', 'floor', 'main', 'plain-tcp', 'tcp']
 
 /** What is compared with what. */
 const BASES: Readonly<Record<string, string>> = {
-  floor: 'nginx', haproxy: 'nginx', https: 'floor-https', terminated: 'plain-terminated', tcp: 'plain-tcp',
+  floor: 'nginx',
+  haproxy: 'nginx',
+  https: 'floor-https',
+  terminated: 'plain-terminated',
+  tcp: 'plain-tcp',
 }
 
 /** What every load is compared by. */
@@ -28,13 +38,18 @@ export const MEASURES: readonly Measure[] = [
 /** Measures the ways that are chosen; a way that does not answer rightly has a row that says so. */
 export const benchProbe = async (options: Options, surroundings: Surroundings): Promise<Result> => {
   const { hosts, clients, rounds, seconds, only, short } = options
-  const scripts = hosts.flatMap(host => [...scriptSubjects(host, surroundings), ...others(host, options, surroundings)])
+  const scripts = hosts.flatMap(host => [
+    ...scriptSubjects(host, surroundings),
+    ...others(host, options, surroundings),
+  ])
   const all = [...plainSubjects(surroundings), ...scripts]
   const chosen = only ?? (short ? SHORT : all.map(({ name }) => name))
   const subjects = all.filter(({ name }) => chosen.includes(name) || name === 'against')
   const strange = only?.find(name => !all.some(subject => subject.name === name))
   if (strange !== undefined) {
-    throw new InputError(`--only "${strange}" is none of ${[...new Set(all.map(({ name }) => name))].join(', ')}`)
+    throw new InputError(
+      `--only "${strange}" is none of ${[...new Set(all.map(({ name }) => name))].join(', ')}`,
+    )
   }
   const ways: { subject: Subject; running: Running }[] = []
   const failed: Row[] = []
@@ -49,10 +64,17 @@ export const benchProbe = async (options: Options, surroundings: Surroundings): 
       failed.push({ ...newRow('probe', '', subject.host, subject.name), notes: [error.message] })
     }
   }
-  const tasks = clients.flatMap(count => ways.map(({ subject, running }): Task => {
-    const row = newRow('probe', `${count} client${count === 1 ? '' : 's'}`, subject.host, subject.name)
-    return { row, run: () => measure(running, { clients: count, seconds }) }
-  }))
+  const tasks = clients.flatMap(count =>
+    ways.map(({ subject, running }): Task => {
+      const row = newRow(
+        'probe',
+        `${count} client${count === 1 ? '' : 's'}`,
+        subject.host,
+        subject.name,
+      )
+      return { row, run: () => measure(running, { clients: count, seconds }) }
+    }),
+  )
   await alternate(tasks, rounds)
   for (const { running } of ways) await running.program?.stop()
   const rows = tasks.map(({ row }) => row)
@@ -60,17 +82,24 @@ export const benchProbe = async (options: Options, surroundings: Surroundings): 
 }
 
 const others = (host: Host, { against }: Options, surroundings: Surroundings): Subject[] =>
-  against === undefined ? [] : scriptSubjects(host, { ...surroundings, dist: against })
-    .filter(({ name }) => name === 'main').map(subject => ({ ...subject, name: 'against' }))
+  against === undefined
+    ? []
+    : scriptSubjects(host, { ...surroundings, dist: against })
+        .filter(({ name }) => name === 'main')
+        .map(subject => ({ ...subject, name: 'against' }))
 
 /** A row beside its own base, and what goes the plain way beside nginx as well. */
 const comparisonsOf = (row: Row, rows: readonly Row[]): Comparison[] => {
-  const beside = rows.filter(other => other.setting === row.setting && (other.host === row.host || other.host === ''))
+  const beside = rows.filter(
+    other => other.setting === row.setting && (other.host === row.host || other.host === ''),
+  )
   const find = (name: string) => beside.find(other => other.subject === name)
   const isPlain = ['main', 'against', 'probes', 'mesh'].includes(row.subject)
-  const names = isPlain ? ['floor', 'nginx', ...(row.subject === 'against' ? ['main'] : [])] : [BASES[row.subject] ?? '']
+  const names = isPlain
+    ? ['floor', 'nginx', ...(row.subject === 'against' ? ['main'] : [])]
+    : [BASES[row.subject] ?? '']
   return names.flatMap(name => {
     const base = find(name)
-    return base ? compare(row, base, MEASURES) ?? [] : []
+    return base ? (compare(row, base, MEASURES) ?? []) : []
   })
 }

@@ -46,37 +46,46 @@ export const endPrograms = (): void => {
 
 /** A folder that goes with the run. */
 export const newFolder = (): string =>
-  mkdtempSync(join(root ??= mkdtempSync(join(tmpdir(), 'pipy-probes-bench-')), 'part-'))
+  mkdtempSync(join((root ??= mkdtempSync(join(tmpdir(), 'pipy-probes-bench-'))), 'part-'))
 
 /** The path of a program that the system has, undefined where it has none. */
 export const findProgram = (name: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].map(folder => join(folder, name)).find(file => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+    .map(folder => join(folder, name))
+    .find(file => {
+      try {
+        accessSync(file, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
 
 /** Takes the last of the allowed cores for the proxies, and puts this process and its children on the first. */
 export const divideCores = (): Cores => {
-  const list = /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
+  const list =
+    /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
   const allowed = list.split(',').flatMap(range => {
     const [first = 0, last = first] = range.split('-').map(Number)
     return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
   const [client, proxy] = [allowed[0], allowed.at(-1)]
-  if (allowed.length < 2 || !findProgram('taskset')) return { proxy: undefined, client: undefined, all: undefined }
+  if (allowed.length < 2 || !findProgram('taskset'))
+    return { proxy: undefined, client: undefined, all: undefined }
   execFileSync('taskset', ['-acp', `${client}`, `${process.pid}`], { stdio: 'ignore' })
   return { proxy, client, all: allowed.join(',') }
 }
 
 /** A child on a core or on several, in a group of its own that `endPrograms` ends. @throws InputError when there is none. */
 export const spawnOn = (
-  core: number | string | undefined, command: readonly string[], options: SpawnOptions,
+  core: number | string | undefined,
+  command: readonly string[],
+  options: SpawnOptions,
 ): ChildProcess => {
-  const [file = '', ...args] = [...(core === undefined ? [] : ['taskset', '-c', `${core}`]), ...command]
+  const [file = '', ...args] = [
+    ...(core === undefined ? [] : ['taskset', '-c', `${core}`]),
+    ...command,
+  ]
   const child = spawn(file, args, { ...options, detached: true })
   const pid = child.pid
   if (pid === undefined) throw new InputError(`"${file}" cannot be started`)
@@ -86,7 +95,12 @@ export const spawnOn = (
 }
 
 /** @throws InputError when the program ends, or does not listen within 10 s; the message holds what it printed. */
-export const startProgram = async ({ command, files, core, port }: ProgramOptions): Promise<Program> => {
+export const startProgram = async ({
+  command,
+  files,
+  core,
+  port,
+}: ProgramOptions): Promise<Program> => {
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const words = command.map(part => part.replaceAll('{folder}', folder))
@@ -94,7 +108,9 @@ export const startProgram = async ({ command, files, core, port }: ProgramOption
   const pid = child.pid ?? 0
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
+    stream
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
   }
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const stop = async () => {

@@ -62,16 +62,28 @@ export const figureOf = (row: Row, figure: string): Spread =>
   spreadOf(row.rounds.flatMap(round => round?.[figure] ?? []))
 
 /** Holds a row against another of the same setting; undefined where no round has both. */
-export const compare = (row: Row, base: Row, measures: readonly Measure[]): Comparison | undefined => {
+export const compare = (
+  row: Row,
+  base: Row,
+  measures: readonly Measure[],
+): Comparison | undefined => {
   const pairs = row.rounds.flatMap((one, index) => {
     const other = base.rounds[index]
     return one && other ? [[one, other] as const] : []
   })
-  const values = measures.map(({ name, figure, by }) => [name, spreadOf(pairs.flatMap(([one, other]) => {
-    const [value, against] = [one[figure], other[figure]]
-    if (value === undefined || against === undefined) return []
-    return by === 'ratio' ? value / against : value - against
-  }))] as const)
+  const values = measures.map(
+    ({ name, figure, by }) =>
+      [
+        name,
+        spreadOf(
+          pairs.flatMap(([one, other]) => {
+            const [value, against] = [one[figure], other[figure]]
+            if (value === undefined || against === undefined) return []
+            return by === 'ratio' ? value / against : value - against
+          }),
+        ),
+      ] as const,
+  )
   const { scenario, setting, host, subject } = row
   if (pairs.length === 0) return undefined
   const known = values.filter(([, { median }]) => !Number.isNaN(median))

@@ -22,11 +22,17 @@ process.stdout.write(parseAllDocuments(readFileSync(process.argv[1], 'utf8')).jo
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The command as a user runs it, Node's own start in it. */
-export const benchRewrite = async ({ rounds, short }: Options, { cores, dist }: Surroundings): Promise<Result> => {
+export const benchRewrite = async (
+  { rounds, short }: Options,
+  { cores, dist }: Surroundings,
+): Promise<Result> => {
   const folder = newFolder()
   const inputs = [
-    ...(short ? SIZES.slice(0, 2) : SIZES).map(size =>
-      ({ name: `${size.toLocaleString('en')} Pod${size === 1 ? '' : 's'}`, pods: size, text: podsOf(size) })),
+    ...(short ? SIZES.slice(0, 2) : SIZES).map(size => ({
+      name: `${size.toLocaleString('en')} Pod${size === 1 ? '' : 's'}`,
+      pods: size,
+      text: podsOf(size),
+    })),
     ...(short ? [] : [{ name: '2 MB of CRDs', pods: 0, text: crdsOf(CRD_BYTES) }]),
   ]
   const tasks = inputs.flatMap(({ name, pods, text }) => {
@@ -40,7 +46,10 @@ export const benchRewrite = async ({ rounds, short }: Options, { cores, dist }: 
       row: newRow('rewrite', name, '', subject),
       run: async () => {
         const { milliseconds, cpu, peak } = await runNode(cores.all, args, { cwd: ROOT })
-        const rate = pods > 0 ? { 'Pods/s': pods / milliseconds * 1000 } : { 'MB/s': text.length / milliseconds / 1000 }
+        const rate =
+          pods > 0
+            ? { 'Pods/s': (pods / milliseconds) * 1000 }
+            : { 'MB/s': text.length / milliseconds / 1000 }
         return { ms: milliseconds, 'CPU ms': cpu, ...rate, 'peak MiB': peak }
       },
     }))
@@ -50,12 +59,15 @@ export const benchRewrite = async ({ rounds, short }: Options, { cores, dist }: 
   const rows = tasks.map(({ row }) => row)
   const comparisons = rows.flatMap(row => {
     const base = rows.find(other => other.setting === row.setting)
-    return base && base !== row ? compare(row, base, MEASURES) ?? [] : []
+    return base && base !== row ? (compare(row, base, MEASURES) ?? []) : []
   })
   return { rows, comparisons }
 }
 
-const podsOf = (count: number): string => Array.from({ length: count }, (_, index) => `apiVersion: v1
+const podsOf = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, index) => `apiVersion: v1
 kind: Pod
 metadata:
   name: shop-${index}
@@ -75,7 +87,8 @@ spec:
       readinessProbe:
         tcpSocket:
           port: 5432
-`).join('---\n')
+`,
+  ).join('---\n')
 
 const crdsOf = (bytes: number): string => {
   const field = (name: string) => `                ${name}:

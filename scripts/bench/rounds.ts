@@ -14,7 +14,9 @@ export const alternate = async (tasks: readonly Task[], rounds: number): Promise
   for (let round = 1; round <= rounds; round += 1) {
     for (const task of tasks.filter(one => !failed.has(one))) {
       const { row, run } = task
-      progress(`${row.scenario}, round ${round} of ${rounds}: ${row.host} ${row.subject}, ${row.setting}`)
+      progress(
+        `${row.scenario}, round ${round} of ${rounds}: ${row.host} ${row.subject}, ${row.setting}`,
+      )
       try {
         row.rounds[round - 1] = await run()
       } catch (error) {
@@ -28,10 +30,17 @@ export const alternate = async (tasks: readonly Task[], rounds: number): Promise
 }
 
 /** A new row without a round. */
-export const newRow = (scenario: string, setting: string, host: string, subject: string): Row =>
-  ({ scenario, setting, host, subject, rounds: [], notes: [] })
+export const newRow = (scenario: string, setting: string, host: string, subject: string): Row => ({
+  scenario,
+  setting,
+  host,
+  subject,
+  rounds: [],
+  notes: [],
+})
 
 /** Where the run is, on one line of a terminal; elsewhere a report needs no such lines. */
 export const progress = (text: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`)
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`)
 }

@@ -3,26 +3,46 @@ import { figureOf, type Comparison, type Row, type Spread } from './results.ts'
 
 /** Ratios by scenario and setting, each `median (min…max)`. */
 export const comparisonTable = (comparisons: readonly Comparison[]): string =>
-  grouped(comparisons, ({ scenario, setting }) => `${scenario}, ${setting}: ratios`).map(([title, group]) => {
-    const names = unique(group.flatMap(({ values }) => Object.keys(values)))
-    const rows = group.map(({ host, subject, base, values }) =>
-      [host, subject, base, ...names.map(name => words(values[name]))])
-    return `${title}\n${aligned([['host', 'subject', 'against', ...names], ...rows])}`
-  }).join('\n\n')
+  grouped(comparisons, ({ scenario, setting }) => `${scenario}, ${setting}: ratios`)
+    .map(([title, group]) => {
+      const names = unique(group.flatMap(({ values }) => Object.keys(values)))
+      const rows = group.map(({ host, subject, base, values }) => [
+        host,
+        subject,
+        base,
+        ...names.map(name => words(values[name])),
+      ])
+      return `${title}\n${aligned([['host', 'subject', 'against', ...names], ...rows])}`
+    })
+    .join('\n\n')
 
 /** The figures by scenario and setting, with what was not right in them. */
 export const figureTable = (rows: readonly Row[]): string =>
-  grouped(rows.filter(({ rounds }) => rounds.length > 0), ({ scenario, setting }) => `${scenario}, ${setting}`).map(([title, group]) => {
-    const names = unique(group.flatMap(({ rounds }) => rounds.flatMap(round => Object.keys(round ?? {}))))
-    const body = group.map(row => [row.host, row.subject, ...names.map(name => words(figureOf(row, name)))])
-    return `${title}\n${aligned([['host', 'subject', ...names], ...body])}`
-  }).join('\n\n')
+  grouped(
+    rows.filter(({ rounds }) => rounds.length > 0),
+    ({ scenario, setting }) => `${scenario}, ${setting}`,
+  )
+    .map(([title, group]) => {
+      const names = unique(
+        group.flatMap(({ rounds }) => rounds.flatMap(round => Object.keys(round ?? {}))),
+      )
+      const body = group.map(row => [
+        row.host,
+        row.subject,
+        ...names.map(name => words(figureOf(row, name))),
+      ])
+      return `${title}\n${aligned([['host', 'subject', ...names], ...body])}`
+    })
+    .join('\n\n')
 
 /** One line for each thing that was not right. */
 export const noteLines = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
-    [...notes, ...wrongIn(rounds)].map(note =>
-      `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`))
+    [...notes, ...wrongIn(rounds)].map(
+      note =>
+        `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`,
+    ),
+  )
 
 const wrongIn = (rounds: Row['rounds']): string[] => {
   const wrong = rounds.reduce((sum, round) => sum + (round?.wrong ?? 0), 0)
@@ -33,14 +53,23 @@ const wrongIn = (rounds: Row['rounds']): string[] => {
 const words = (spread: Spread | undefined): string => {
   if (!spread || Number.isNaN(spread.median)) return ''
   const most = Math.max(Math.abs(spread.min), Math.abs(spread.max))
-  const digits = most >= 100 || [spread.min, spread.max].every(Number.isInteger) ? 0 : most >= 10 ? 1 : 2
-  const [middle, min, max] = [spread.median, spread.min, spread.max].map(value => value.toFixed(digits))
+  const digits =
+    most >= 100 || [spread.min, spread.max].every(Number.isInteger) ? 0 : most >= 10 ? 1 : 2
+  const [middle, min, max] = [spread.median, spread.min, spread.max].map(value =>
+    value.toFixed(digits),
+  )
   return min === max ? `${middle}` : `${middle} (${min}…${max})`
 }
 
 const aligned = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map(row => (row[column] ?? '').length)),
+  )
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   return rows.map(row => `  ${line(row)}`).join('\n')
 }
 

@@ -7,10 +7,22 @@ import { MEASURES } from './probe.ts'
 import { freePort } from './programs.ts'
 import { compare, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
-import { configWith, entry, PATH, proveAnswers, startMain, type Running, type Surroundings } from './subjects.ts'
+import {
+  configWith,
+  entry,
+  PATH,
+  proveAnswers,
+  startMain,
+  type Running,
+  type Surroundings,
+} from './subjects.ts'
 
 /** A part of a scenario, on each of the hosts. */
-export type Part = (hosts: readonly Host[], options: Options, surroundings: Surroundings) => Promise<Result>
+export type Part = (
+  hosts: readonly Host[],
+  options: Options,
+  surroundings: Surroundings,
+) => Promise<Result>
 
 /** A task with the way it measures. */
 interface Step extends Task {
@@ -19,7 +31,9 @@ interface Step extends Task {
 
 /** Opens every host's ways, measures them in turn, and holds each row against its host's first. */
 export const inTurn = async (
-  hosts: readonly Host[], rounds: number, open: (host: Host) => Promise<Step[]>,
+  hosts: readonly Host[],
+  rounds: number,
+  open: (host: Host) => Promise<Step[]>,
 ): Promise<Result> => {
   const steps: Step[] = []
   const failed: Row[] = []
@@ -38,17 +52,21 @@ export const inTurn = async (
   const rows = [...failed, ...steps.map(({ row }) => row)]
   const comparisons = rows.flatMap(row => {
     const base = rows.find(other => other.host === row.host)
-    return base && base !== row ? compare(row, base, MEASURES) ?? [] : []
+    return base && base !== row ? (compare(row, base, MEASURES) ?? []) : []
   })
   return { rows, comparisons }
 }
 
 /** main.js with a probe for each original; the last one is asked. */
 export const openMain = async (
-  host: Host, surroundings: Surroundings, originals: readonly Original[],
+  host: Host,
+  surroundings: Surroundings,
+  originals: readonly Original[],
 ): Promise<Running> => {
   const port = await freePort()
-  const entries = originals.map((original, index) => entry(port, { ...original, container: `app${index}` }, `${PATH}/${index}`))
+  const entries = originals.map((original, index) =>
+    entry(port, { ...original, container: `app${index}` }, `${PATH}/${index}`),
+  )
   const program = await startMain(host, surroundings, configWith(entries), port)
   return { url: `http://127.0.0.1:${port}${PATH}/${originals.length - 1}`, headers: [], program }
 }

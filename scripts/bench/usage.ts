@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 /** A program and its descendants. */
 const family = (pid: number): number[] => {
   const children = tasksOf(pid).flatMap(task =>
-    textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
+    textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number),
+  )
   return [pid, ...children.flatMap(family)]
 }
 
@@ -12,17 +13,30 @@ const tasksOf = (pid: number): string[] => namesIn(`/proc/${pid}/task`)
 
 /** The time on a core so far, user and system, in microseconds. */
 export const cpuOf = (pid: number): number =>
-  family(pid).reduce((sum, member) => sum + tasksOf(member).reduce((time, task) =>
-    time + Number(textOf(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]), 0), 0) / 1000
+  family(pid).reduce(
+    (sum, member) =>
+      sum +
+      tasksOf(member).reduce(
+        (time, task) =>
+          time + Number(textOf(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]),
+        0,
+      ),
+    0,
+  ) / 1000
 
 /** Resident memory in MiB. */
 export const memoryOf = (pid: number): number =>
-  family(pid).reduce((sum, member) =>
-    sum + Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0), 0) / 1024
+  family(pid).reduce(
+    (sum, member) =>
+      sum + Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0),
+    0,
+  ) / 1024
 
 /** How many sockets it holds. */
 export const socketsOf = (pid: number): number =>
-  family(pid).flatMap(member => namesIn(`/proc/${member}/fd`).map(fd => `/proc/${member}/fd/${fd}`)).filter(isSocket).length
+  family(pid)
+    .flatMap(member => namesIn(`/proc/${member}/fd`).map(fd => `/proc/${member}/fd/${fd}`))
+    .filter(isSocket).length
 
 const isSocket = (link: string): boolean => {
   try {

@@ -9,7 +9,10 @@ export const startBookstore = (port = 14001): Promise<Server> =>
     const server = createServer((request, response) => {
       const found = ['/liveness', '/readiness', '/startup'].includes(request.url ?? '')
       const body = found ? PAGE : 'not found\n'
-      response.writeHead(found ? 200 : 404, { 'Content-Length': body.length, 'Content-Type': 'text/html; charset=utf-8' })
+      response.writeHead(found ? 200 : 404, {
+        'Content-Length': body.length,
+        'Content-Type': 'text/html; charset=utf-8',
+      })
       response.end(body)
     })
     server.once('error', reject)

@@ -9,29 +9,49 @@ import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './codes.ts'
 
 /** Compares a Pod's rewritten probes with a config; `hasHelper` is set where a container answers TCP checks. */
-export const checkConfig = (template: PodTemplate, contract: Contract, config: unknown): Finding[] => {
+export const checkConfig = (
+  template: PodTemplate,
+  contract: Contract,
+  config: unknown,
+): Finding[] => {
   const read = readConfig(config)
   if ('error' in read) return [finding('config-broken', {}, read.error)]
   const routes = read.listeners.flatMap(listener => listener.routes)
   const ports = Object.values(contract.ports)
   const inSidecar = (declared: DeclaredProbe) => {
     const port = declared.probe.httpGet?.port
-    return ports.includes(Number(port)) && !(port === contract.ports.healthcheck && recordOf(template)?.helper !== undefined)
+    return (
+      ports.includes(Number(port)) &&
+      !(port === contract.ports.healthcheck && recordOf(template)?.helper !== undefined)
+    )
   }
-  return probesOf(template).filter(inSidecar).flatMap(declared => checkRoute(template, declared, routes))
+  return probesOf(template)
+    .filter(inSidecar)
+    .flatMap(declared => checkRoute(template, declared, routes))
 }
 
-const checkRoute = (template: PodTemplate, { probe, container, kind }: DeclaredProbe, routes: readonly Route[]): Finding[] => {
+const checkRoute = (
+  template: PodTemplate,
+  { probe, container, kind }: DeclaredProbe,
+  routes: readonly Route[],
+): Finding[] => {
   const { httpGet } = probe
   if (!httpGet) return []
   const at = { container: container.name, field: `${kind.field}.httpGet` }
   const listening = routes.filter(route => route.port === httpGet.port)
   if (listening.length === 0) return [finding('config-no-listener', at, `${httpGet.port}`)]
   const scheme = httpGet.scheme?.toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP'
-  const header = httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === 'original-tcp-port')?.value
-  const matching = listening.filter(route =>
-    route.scheme === scheme && (scheme === 'HTTPS' || route.path === requestTarget(httpGet.path ?? '/')) &&
-    (route.original.scheme !== 'TCP' || header === undefined || `${route.original.port}` === header))
+  const header = httpGet.httpHeaders?.find(
+    ({ name }) => name.toLowerCase() === 'original-tcp-port',
+  )?.value
+  const matching = listening.filter(
+    route =>
+      route.scheme === scheme &&
+      (scheme === 'HTTPS' || route.path === requestTarget(httpGet.path ?? '/')) &&
+      (route.original.scheme !== 'TCP' ||
+        header === undefined ||
+        `${route.original.port}` === header),
+  )
   const [route] = matching
   if (!route) return [finding('config-no-route', at, `${httpGet.port}${httpGet.path ?? '/'}`)]
   const targets = new Set(matching.map(({ original }) => `${original.port}${original.path}`))
@@ -39,6 +59,10 @@ const checkRoute = (template: PodTemplate, { probe, container, kind }: DeclaredP
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   if (!original) return []
   const port = resolvePort(container, original.httpGet?.port ?? original.tcpSocket?.port)
-  const isSame = route.original.port === port && (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
-  return isSame ? [] : [finding('config-other-target', at, `${route.original.port}${route.original.path}`)]
+  const isSame =
+    route.original.port === port &&
+    (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
+  return isSame
+    ? []
+    : [finding('config-other-target', at, `${route.original.port}${route.original.path}`)]
 }

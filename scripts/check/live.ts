@@ -12,10 +12,19 @@ export const checkLive = async (template: PodTemplate, target: Target): Promise<
   for (const { container, kind, probe } of probesOf(template)) {
     const verdict = await runProbe(probe, container, target)
     if (!verdict || isHealthy(verdict)) continue
-    const isTcp = (probe.httpGet?.httpHeaders ?? []).some(({ name }) => /^original-tcp-port$/i.test(name)) || probe.httpGet?.path?.endsWith('-healthcheck')
+    const isTcp =
+      (probe.httpGet?.httpHeaders ?? []).some(({ name }) => /^original-tcp-port$/i.test(name)) ||
+      probe.httpGet?.path?.endsWith('-healthcheck')
     // The port in the message tells the healthcheck's words from an application's.
     const shows = `${kind.name} probe failed: ${verdict.message}`
-    findings.push(finding(codeOf(isTcp ? verdict.message : `:15901 ${verdict.message}`) ?? 'answer-failure', { container: container.name, field: kind.field }, '', shows))
+    findings.push(
+      finding(
+        codeOf(isTcp ? verdict.message : `:15901 ${verdict.message}`) ?? 'answer-failure',
+        { container: container.name, field: kind.field },
+        '',
+        shows,
+      ),
+    )
   }
   return findings
 }

@@ -28,11 +28,17 @@ export interface Report {
 }
 
 /** Goes through the guide’s three steps. `status` is the Pod’s own, undefined for a manifest. */
-export const checkPod = async (workload: Workload, status: unknown, evidence: Evidence): Promise<Report> => {
+export const checkPod = async (
+  workload: Workload,
+  status: unknown,
+  evidence: Evidence,
+): Promise<Report> => {
   const { template, kind, name } = workload
   const found = [
     ...checkProbes(template, evidence.contract),
-    ...(evidence.config === undefined ? [] : checkConfig(template, evidence.contract, evidence.config)),
+    ...(evidence.config === undefined
+      ? []
+      : checkConfig(template, evidence.contract, evidence.config)),
     ...checkInterception(template, evidence.contract, evidence.rules),
     ...checkStatus(template, status as PodStatus | undefined, evidence.contract),
     ...checkEvents(evidence.events, name),
@@ -42,10 +48,18 @@ export const checkPod = async (workload: Workload, status: unknown, evidence: Ev
 }
 
 /** Errors before warnings, then by the guide's steps: the cause before what it leads to. */
-const rank = ({ code }: Finding): number => (CODES[code].severity === 'error' ? 0 : 10) + CODES[code].step
+const rank = ({ code }: Finding): number =>
+  (CODES[code].severity === 'error' ? 0 : 10) + CODES[code].step
 
 /** Why an answer was what it was, by the findings of the same probe in the guide's first step. */
 export const causesOf = (finding: Finding, all: readonly Finding[]): CodeName[] =>
-  CODES[finding.code].step !== 3 ? [] : all
-    .filter(other => CODES[other.code].step === 1 && (finding.container === '' || other.container === finding.container) && (finding.field === '' || other.field.startsWith(finding.field) || other.field === ''))
-    .map(other => other.code)
+  CODES[finding.code].step !== 3
+    ? []
+    : all
+        .filter(
+          other =>
+            CODES[other.code].step === 1 &&
+            (finding.container === '' || other.container === finding.container) &&
+            (finding.field === '' || other.field.startsWith(finding.field) || other.field === ''),
+        )
+        .map(other => other.code)

@@ -6,24 +6,35 @@ import { causesOf, type Report } from './pod.ts'
 /** A healthy Pod is one line; several Pods are a table first. */
 export const reportText = (reports: readonly Report[]): string => {
   const table = reports.length > 1 ? [...tableOf(reports), ''] : []
-  const bodies = reports.filter(report => reports.length === 1 || report.findings.length > 0).flatMap(podLines)
+  const bodies = reports
+    .filter(report => reports.length === 1 || report.findings.length > 0)
+    .flatMap(podLines)
   return [...table, ...bodies].join('\n').trimEnd()
 }
 
 const podLines = (report: Report): string[] => {
   const title = `${report.kind} "${report.name}"`
   if (report.findings.length === 0) return [`${pc.green('✓')} ${title}: nothing wrong was found`]
-  return [pc.bold(title), ...report.findings.flatMap(finding => findingLines(finding, report)), verdictOf(report), '']
+  return [
+    pc.bold(title),
+    ...report.findings.flatMap(finding => findingLines(finding, report)),
+    verdictOf(report),
+    '',
+  ]
 }
 
 const findingLines = (finding: Finding, { findings }: Report): string[] => {
   const { severity, step, wrong, mend } = CODES[finding.code]
   const mark = severity === 'error' ? pc.red('✗') : pc.yellow('!')
-  const place = [finding.container && `container "${finding.container}"`, finding.field].filter(Boolean).join(', ')
+  const place = [finding.container && `container "${finding.container}"`, finding.field]
+    .filter(Boolean)
+    .join(', ')
   const causes = causesOf(finding, findings)
   return [
     `  ${mark} ${pc.bold(finding.code)} (step ${step})`,
-    ...(place === '' ? [] : [`      where  ${place}${finding.found === '' ? '' : `: ${finding.found}`}`]),
+    ...(place === ''
+      ? []
+      : [`      where  ${place}${finding.found === '' ? '' : `: ${finding.found}`}`]),
     ...(place === '' && finding.found !== '' ? [`      found  ${finding.found}`] : []),
     `      wrong  ${wrong}`,
     ...(finding.shows === '' ? [] : [`      shows  ${finding.shows}`]),
@@ -40,8 +51,13 @@ const verdictOf = ({ findings }: Report): string => {
 }
 
 const tableOf = (reports: readonly Report[]): string[] => {
-  const rows = reports.map(({ kind, name, findings }) => [`${kind}/${name}`, findings.length === 0 ? 'ok' : `${findings.length}`, findings[0]?.code ?? ''])
+  const rows = reports.map(({ kind, name, findings }) => [
+    `${kind}/${name}`,
+    findings.length === 0 ? 'ok' : `${findings.length}`,
+    findings[0]?.code ?? '',
+  ])
   const width = Math.max(...rows.map(([name = '']) => name.length), 4)
-  const line = ([name = '', count = '', first = '']: string[]) => `${name.padEnd(width)}  ${count.padEnd(8)}  ${first}`.trimEnd()
+  const line = ([name = '', count = '', first = '']: string[]) =>
+    `${name.padEnd(width)}  ${count.padEnd(8)}  ${first}`.trimEnd()
   return [pc.bold(line(['POD', 'FINDINGS', 'FIRST'])), ...rows.map(line)]
 }

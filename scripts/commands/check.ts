@@ -51,7 +51,8 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
   },
   positionals: true,
   async run(options, positionals) {
-    if (options.output !== 'text' && options.output !== 'json') throw new InputError(`-o "${options.output}" is unknown: text or json`)
+    if (options.output !== 'text' && options.output !== 'json')
+      throw new InputError(`-o "${options.output}" is unknown: text or json`)
     const paths = [...(options.file ?? []), ...positionals]
     const evidence = await evidenceFrom(options)
     const reports: Report[] = []
@@ -60,28 +61,47 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
         const parsed = parseDocument(document)
         for (const workload of parsed ? workloadsIn(document, parsed, true) : []) {
           const contract = contractFrom(options, workload.template)
-          reports.push(await checkPod(workload, valueAt(parsed?.object, [...workload.path, 'status']), { ...evidence, contract }))
+          reports.push(
+            await checkPod(workload, valueAt(parsed?.object, [...workload.path, 'status']), {
+              ...evidence,
+              contract,
+            }),
+          )
         }
       }
     }
-    if (reports.length === 0) throw new InputError(`${paths.length > 0 ? `"${paths.join('", "')}" holds` : 'there is'} no Pod: give what kubectl get pod -o json prints, or a manifest`)
-    console.log(options.output === 'json' ? JSON.stringify(reports.map(withWords), null, 2) : reportText(reports))
+    if (reports.length === 0)
+      throw new InputError(
+        `${paths.length > 0 ? `"${paths.join('", "')}" holds` : 'there is'} no Pod: give what kubectl get pod -o json prints, or a manifest`,
+      )
+    console.log(
+      options.output === 'json'
+        ? JSON.stringify(reports.map(withWords), null, 2)
+        : reportText(reports),
+    )
     return reports.every(({ findings }) => findings.length === 0) ? 0 : 1
   },
 }
 
-const withWords = ({ kind, name, findings }: Report) =>
-  ({ kind, name, findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })) })
+const withWords = ({ kind, name, findings }: Report) => ({
+  kind,
+  name,
+  findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })),
+})
 
 const evidenceFrom = async (options: Options): Promise<Omit<Evidence, 'contract'>> => ({
   config: options.config === undefined ? undefined : await readConfigAt(options.config),
   rules: options.iptables === undefined ? undefined : readText(options.iptables),
   events: options.events === undefined ? [] : eventsIn(options.events),
-  target: options.live === undefined ? undefined : { podIP: address(options.live), portMap: portMapFrom(options['port-map']) },
+  target:
+    options.live === undefined
+      ? undefined
+      : { podIP: address(options.live), portMap: portMapFrom(options['port-map']) },
 })
 
 const address = (text: string): string => {
-  if (isIP(text) === 0 && text !== 'localhost') throw new InputError(`--live "${text}" is no IP address`)
+  if (isIP(text) === 0 && text !== 'localhost')
+    throw new InputError(`--live "${text}" is no IP address`)
   return text
 }
 
@@ -97,7 +117,9 @@ const readConfigAt = async (place: string): Promise<unknown> => {
 
 const fetched = async (url: string): Promise<string> => {
   const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch((error: Error) => {
-    throw new InputError(`--config "${url}" cannot be fetched: ${(error.cause as Error | undefined)?.message ?? error.message}`)
+    throw new InputError(
+      `--config "${url}" cannot be fetched: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+    )
   })
   if (!response.ok) throw new InputError(`--config "${url}" answers ${response.status}`)
   return response.text()
@@ -108,6 +130,8 @@ const eventsIn = (file: string): Event[] => {
   try {
     return readEvents(text)
   } catch {
-    throw new InputError(`--events "${file}" is neither JSON of kubectl get events nor a text of kubectl describe`)
+    throw new InputError(
+      `--events "${file}" is neither JSON of kubectl get events nor a text of kubectl describe`,
+    )
   }
 }

@@ -3,7 +3,13 @@ import { configOf } from '../../src/pod/config.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
 import type { Command } from './command.ts'
-import { CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom, healthcheckFrom, httpsFrom } from './options.ts'
+import {
+  CONTRACT_HELP,
+  CONTRACT_OPTIONS,
+  contractFrom,
+  healthcheckFrom,
+  httpsFrom,
+} from './options.ts'
 
 /** Prints JSON on standard output. */
 export const config: Command = {

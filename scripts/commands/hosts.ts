@@ -23,4 +23,6 @@ const INSTALLING = 'build or download it as its project says, https://github.com
 
 /** What is to be known of the host that was chosen. */
 export const hostNote = (host: Host): string =>
-  host.isPipy ? `on ${host.name}` : `on the embedded host, which is for trying and tests (for Pipy: ${INSTALLING})`
+  host.isPipy
+    ? `on ${host.name}`
+    : `on the embedded host, which is for trying and tests (for Pipy: ${INSTALLING})`

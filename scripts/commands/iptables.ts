@@ -32,13 +32,21 @@ ${CONTRACT_HELP}
     ...CONTRACT_OPTIONS,
   },
   async run(options) {
-    const template = options.file === undefined ? undefined : (await readPod(options.file, options.name)).template
+    const template =
+      options.file === undefined ? undefined : (await readPod(options.file, options.name)).template
     const contract = contractFrom(options, template)
-    const inbound = options.chain ?? `${contract.prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
+    const inbound =
+      options.chain ?? `${contract.prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
     // iptables takes 28 characters at most.
-    if (!/^[\w-]{1,28}$/.test(inbound)) throw new InputError(`--chain "${inbound}" is no chain's name: at most 28 letters, digits, "_" and "-"`)
+    if (!/^[\w-]{1,28}$/.test(inbound))
+      throw new InputError(
+        `--chain "${inbound}" is no chain's name: at most 28 letters, digits, "_" and "-"`,
+      )
     const ports = template ? portsOf(template, options) : Object.values(contract.ports)
-    if (ports.length === 0) throw new InputError(`"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`)
+    if (ports.length === 0)
+      throw new InputError(
+        `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
+      )
     if (options.output === 'restore') process.stdout.write(restoreDocument({ inbound }, ports))
     else if (options.output === 'commands') {
       for (const command of ['iptables', 'ip6tables']) {
@@ -50,8 +58,13 @@ ${CONTRACT_HELP}
 }
 
 const portsOf = (template: PodTemplate, options: Options): number[] => {
-  const { Probes } = configOf(template, contractFrom(options, template), { https: httpsFrom(options, template), healthcheck: 'sidecar' }).Spec
-  const entries = [Probes.LivenessProbes, Probes.ReadinessProbes, Probes.StartupProbes].flatMap(list => list ?? [])
+  const { Probes } = configOf(template, contractFrom(options, template), {
+    https: httpsFrom(options, template),
+    healthcheck: 'sidecar',
+  }).Spec
+  const entries = [Probes.LivenessProbes, Probes.ReadinessProbes, Probes.StartupProbes].flatMap(
+    list => list ?? [],
+  )
   const ports = new Set(entries.map(({ httpGet }) => Number(httpGet?.port)))
   return [...ports].sort((one, other) => one - other)
 }

@@ -31,18 +31,33 @@ const PREFIXES: Record<string, string> = { 'osm-edge': 'osm', osm: 'osm', fsm: '
 
 /** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
 export const contractFrom = (options: Options, template?: PodTemplate): Contract => {
-  const isGiven = options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
+  const isGiven =
+    options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
   const rewritten = template && recordOf(template)?.contract
   if (!isGiven && rewritten) return rewritten
   const prefix = options.prefix ?? PREFIXES[options.mesh ?? 'osm-edge']
-  if (prefix === undefined) throw new InputError(`--mesh "${options.mesh}" is unknown: osm-edge or fsm, or give --prefix`)
-  if (!/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix)) throw new InputError(`--prefix "${prefix}" cannot be part of a container's name: lower-case letters, digits and "-"`)
+  if (prefix === undefined)
+    throw new InputError(`--mesh "${options.mesh}" is unknown: osm-edge or fsm, or give --prefix`)
+  if (!/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix))
+    throw new InputError(
+      `--prefix "${prefix}" cannot be part of a container's name: lower-case letters, digits and "-"`,
+    )
   const contract = contractOf(prefix)
   if (options.ports === undefined) return contract
   const ports = String(options.ports).split(',').map(portOf)
   const [liveness, readiness, startup, healthcheck] = ports
-  if (ports.length !== 4 || ports.includes(0) || new Set(ports).size !== 4 || !liveness || !readiness || !startup || !healthcheck) {
-    throw new InputError(`--ports "${options.ports}" is not four different ports: 15901,15902,15903,15904`)
+  if (
+    ports.length !== 4 ||
+    ports.includes(0) ||
+    new Set(ports).size !== 4 ||
+    !liveness ||
+    !readiness ||
+    !startup ||
+    !healthcheck
+  ) {
+    throw new InputError(
+      `--ports "${options.ports}" is not four different ports: 15901,15902,15903,15904`,
+    )
   }
   return { ...contract, ports: { liveness, readiness, startup, healthcheck } }
 }
@@ -50,18 +65,25 @@ export const contractFrom = (options: Options, template?: PodTemplate): Contract
 /** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
 export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https => {
   const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
-  if (chosen !== 'passthrough' && chosen !== 'terminate') throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
+  if (chosen !== 'passthrough' && chosen !== 'terminate')
+    throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
   return chosen
 }
 
 /** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
-export const healthcheckFrom = ({ healthcheck }: Options, template?: PodTemplate): 'container' | 'sidecar' => {
+export const healthcheckFrom = (
+  { healthcheck }: Options,
+  template?: PodTemplate,
+): 'container' | 'sidecar' => {
   const record = template && recordOf(template)
   const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
-  if (chosen !== 'container' && chosen !== 'sidecar') throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
+  if (chosen !== 'container' && chosen !== 'sidecar')
+    throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
   return chosen
 }
 
 /** The helper container with the built script, without the comment above it; without an image it gets the default one. */
-export const helperWith = (image: string | undefined): HelperOptions =>
-  ({ image, script: readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '') })
+export const helperWith = (image: string | undefined): HelperOptions => ({
+  image,
+  script: readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, ''),
+})

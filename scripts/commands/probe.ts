@@ -47,15 +47,29 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
     if (!options.watch) return once(declared, target)
     const ending = new AbortController()
     process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
-    const watched = declared.filter(({ probe: one }) => one.httpGet || one.tcpSocket).map(one => ({ declared: one, route: routeOf(one.probe) }))
+    const watched = declared
+      .filter(({ probe: one }) => one.httpGet || one.tcpSocket)
+      .map(one => ({ declared: one, route: routeOf(one.probe) }))
     return (await watchProbes(watched, target, ending.signal, () => '')) ? 0 : 1
   },
 }
 
-const once = async (declared: readonly DeclaredProbe[], target: Parameters<typeof attemptProbe>[2]): Promise<number> => {
-  const verdicts = await Promise.all(declared.map(one => attemptProbe(one.probe, one.container, target)))
+const once = async (
+  declared: readonly DeclaredProbe[],
+  target: Parameters<typeof attemptProbe>[2],
+): Promise<number> => {
+  const verdicts = await Promise.all(
+    declared.map(one => attemptProbe(one.probe, one.container, target)),
+  )
   for (const [index, one] of declared.entries()) {
-    console.log(lineOf({ declared: one, route: routeOf(one.probe), last: verdicts[index], state: initialState(one.kind.name) }))
+    console.log(
+      lineOf({
+        declared: one,
+        route: routeOf(one.probe),
+        last: verdicts[index],
+        state: initialState(one.kind.name),
+      }),
+    )
   }
   return verdicts.every(verdict => verdict === undefined || isHealthy(verdict)) ? 0 : 1
 }

@@ -77,10 +77,18 @@ interface From {
 }
 
 const configText = async ({ file, name, config }: From): Promise<string> => {
-  if ((file === undefined) === (config === undefined)) throw new InputError('give a Pod with -f, or a config with --config')
+  if ((file === undefined) === (config === undefined))
+    throw new InputError('give a Pod with -f, or a config with --config')
   if (config !== undefined) return readText(config)
   const { template } = await readPod(file ?? '', name)
-  return JSON.stringify(configOf(template, contractFrom({}, template), { https: httpsFrom({}, template), healthcheck: 'sidecar' }), null, 2)
+  return JSON.stringify(
+    configOf(template, contractFrom({}, template), {
+      https: httpsFrom({}, template),
+      healthcheck: 'sidecar',
+    }),
+    null,
+    2,
+  )
 }
 
 const listenersOf = (text: string, file: string): readonly Listener[] => {
@@ -107,7 +115,8 @@ const refuseBusy = async (ports: readonly number[]): Promise<void> => {
       const server = createServer().once('error', () => resolve(true))
       server.listen(port, () => server.close(() => resolve(false)))
     })
-    if (busy) throw new InputError(`port ${port} is in use: end what listens there (ss -ltnp says what)`)
+    if (busy)
+      throw new InputError(`port ${port} is in use: end what listens there (ss -ltnp says what)`)
   }
 }
 

@@ -11,21 +11,40 @@ export const USER_AGENT = 'kube-probe/1.32'
 const MOST_REDIRECTS = 10
 
 /** Runs the probe against `host` and the numeric `port` in it. Time in milliseconds. */
-export const probeHttp = async (httpGet: HttpGet & { host: string; port: number }, timeout: number): Promise<Verdict> => {
+export const probeHttp = async (
+  httpGet: HttpGet & { host: string; port: number },
+  timeout: number,
+): Promise<Verdict> => {
   const started = Date.now()
   const deadline = AbortSignal.timeout(timeout)
   // One listener a request, and ten redirects.
   setMaxListeners(0, deadline)
-  const give = (result: Verdict['result'], message: string, status = 0): Verdict =>
-    ({ result, message, status, duration: Date.now() - started })
+  const give = (result: Verdict['result'], message: string, status = 0): Verdict => ({
+    result,
+    message,
+    status,
+    duration: Date.now() - started,
+  })
   const scheme = (httpGet.scheme ?? 'HTTP').toUpperCase() === 'HTTPS' ? 'https' : 'http'
   const authority = joinHostPort(httpGet.host, httpGet.port)
   const first: Url = { scheme, authority, target: requestTarget(httpGet.path || '/') }
-  const own = (httpGet.httpHeaders ?? []).find(header => header.name.toLowerCase() === 'host')?.value
+  const own = (httpGet.httpHeaders ?? []).find(
+    header => header.name.toLowerCase() === 'host',
+  )?.value
   try {
-    const reply = await follow({ url: first, host: own || authority, referer: undefined }, httpGet, deadline, 0)
+    const reply = await follow(
+      { url: first, host: own || authority, referer: undefined },
+      httpGet,
+      deadline,
+      0,
+    )
     if (reply.cut) return give('unknown', `failed to read body: ${reply.cut}`, reply.status)
-    if (reply.status >= 300 && reply.status < 400) return give('warning', `Probe terminated redirects, Response body: ${reply.body}`, reply.status)
+    if (reply.status >= 300 && reply.status < 400)
+      return give(
+        'warning',
+        `Probe terminated redirects, Response body: ${reply.body}`,
+        reply.status,
+      )
     if (reply.status >= 200 && reply.status < 300) return give('success', reply.body, reply.status)
     return give('failure', `HTTP probe failed with statuscode: ${reply.status}`, reply.status)
   } catch (error) {
@@ -34,7 +53,12 @@ export const probeHttp = async (httpGet: HttpGet & { host: string; port: number 
   }
 }
 
-const follow = async (hop: Hop, httpGet: HttpGet, deadline: AbortSignal, followed: number): Promise<Reply> => {
+const follow = async (
+  hop: Hop,
+  httpGet: HttpGet,
+  deadline: AbortSignal,
+  followed: number,
+): Promise<Reply> => {
   const reply = await send(hop.url, fieldsOf(hop, httpGet), deadline)
   const location = [301, 302, 303, 307, 308].includes(reply.status) ? reply.location : ''
   if (location === '') return reply
@@ -42,7 +66,8 @@ const follow = async (hop: Hop, httpGet: HttpGet, deadline: AbortSignal, followe
   const next = location.includes('\0') ? undefined : nextHop(hop, location)
   if (!next) throw new TransportError(`failed to parse Location header "${location}"`)
   if (!staysOnHost(hop, next)) return reply
-  if (followed + 1 > MOST_REDIRECTS) throw new TransportError(`stopped after ${MOST_REDIRECTS} redirects`)
+  if (followed + 1 > MOST_REDIRECTS)
+    throw new TransportError(`stopped after ${MOST_REDIRECTS} redirects`)
   return follow(next, httpGet, deadline, followed + 1)
 }
 
@@ -50,7 +75,9 @@ const follow = async (hop: Hop, httpGet: HttpGet, deadline: AbortSignal, followe
 const fieldsOf = (hop: Hop, httpGet: HttpGet): [string, string][] => {
   const own = (httpGet.httpHeaders ?? []).filter(({ name }) => name.toLowerCase() !== 'host')
   const valueOf = (wanted: string) => own.find(({ name }) => name.toLowerCase() === wanted)?.value
-  const others = own.filter(({ name }) => !['user-agent', 'accept', 'connection'].includes(name.toLowerCase()))
+  const others = own.filter(
+    ({ name }) => !['user-agent', 'accept', 'connection'].includes(name.toLowerCase()),
+  )
   const accept = valueOf('accept') ?? '*/*'
   const agent = valueOf('user-agent') ?? USER_AGENT
   const fields: [string, string][] = [
@@ -60,8 +87,11 @@ const fieldsOf = (hop: Hop, httpGet: HttpGet): [string, string][] => {
     ...(accept === '' ? [] : [['Accept', accept] as [string, string]]),
     ...others.map(({ name, value }): [string, string] => [canonical(name), value]),
   ]
-  return !hop.referer || valueOf('referer') !== undefined ? fields : [...fields, ['Referer', hop.referer]]
+  return !hop.referer || valueOf('referer') !== undefined
+    ? fields
+    : [...fields, ['Referer', hop.referer]]
 }
 
 /** Go writes header names as `X-My-Header`. */
-const canonical = (name: string): string => name.toLowerCase().replace(/(^|-)[a-z]/g, letter => letter.toUpperCase())
+const canonical = (name: string): string =>
+  name.toLowerCase().replace(/(^|-)[a-z]/g, letter => letter.toUpperCase())

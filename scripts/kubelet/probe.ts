@@ -14,13 +14,25 @@ export interface Target {
 }
 
 /** Runs one probe; undefined for a handler that is not run over the network from here (exec, grpc). */
-export const runProbe = async (probe: Probe, container: Container, target: Target): Promise<Verdict | undefined> => {
+export const runProbe = async (
+  probe: Probe,
+  container: Container,
+  target: Target,
+): Promise<Verdict | undefined> => {
   const timeout = (probe.timeoutSeconds || 1) * 1000
   const handler = probe.httpGet ?? probe.tcpSocket
   if (!handler) return undefined
   const declared = resolvePort(container, handler.port)
-  if (declared === 0) return { result: 'unknown', message: `couldn't find port: ${handler.port}`, status: 0, duration: 0 }
+  if (declared === 0)
+    return {
+      result: 'unknown',
+      message: `couldn't find port: ${handler.port}`,
+      status: 0,
+      duration: 0,
+    }
   const host = handler.host || target.podIP
   const port = target.portMap?.get(declared) ?? declared
-  return probe.httpGet ? probeHttp({ ...probe.httpGet, host, port }, timeout) : probeTcp(host, port, timeout)
+  return probe.httpGet
+    ? probeHttp({ ...probe.httpGet, host, port }, timeout)
+    : probeTcp(host, port, timeout)
 }

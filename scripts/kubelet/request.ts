@@ -21,7 +21,11 @@ export class TransportError extends Error {}
 const LONGEST_BODY = 10 * 1024
 
 /** @throws TransportError when there is no answer before the deadline. */
-export const send = async (url: Url, fields: readonly [string, string][], deadline: AbortSignal): Promise<Reply> => {
+export const send = async (
+  url: Url,
+  fields: readonly [string, string][],
+  deadline: AbortSignal,
+): Promise<Reply> => {
   const socket = await open(url, deadline)
   try {
     return url.scheme === 'https' && (socket as TLSSocket).alpnProtocol === 'h2'
@@ -32,16 +36,20 @@ export const send = async (url: Url, fields: readonly [string, string][], deadli
   }
 }
 
-const late = () => new TransportError('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')
+const late = () =>
+  new TransportError('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')
 
 const open = (url: Url, deadline: AbortSignal): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const address = { host: hostName(url.authority), port: portOfUrl(url) }
-    const socket: Socket = url.scheme === 'https'
-      ? connectTls({ ...address, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] })
-      : connectTcp(address)
+    const socket: Socket =
+      url.scheme === 'https'
+        ? connectTls({ ...address, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] })
+        : connectTcp(address)
     socket.once(url.scheme === 'https' ? 'secureConnect' : 'connect', () => resolve(socket))
-    socket.on('error', (error: NodeJS.ErrnoException) => reject(new TransportError(wordsOf(error, url))))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      reject(new TransportError(wordsOf(error, url))),
+    )
     socket.once('close', () => reject(new TransportError('EOF')))
     deadline.addEventListener('abort', () => {
       socket.destroy()
@@ -49,15 +57,37 @@ const open = (url: Url, deadline: AbortSignal): Promise<Socket> =>
     })
   })
 
-const overHttp1 = (socket: Socket, url: Url, fields: readonly [string, string][], deadline: AbortSignal): Promise<Reply> =>
+const overHttp1 = (
+  socket: Socket,
+  url: Url,
+  fields: readonly [string, string][],
+  deadline: AbortSignal,
+): Promise<Reply> =>
   new Promise((resolve, reject) => {
-    const sent = request({ createConnection: () => socket, setHost: false, insecureHTTPParser: true, maxHeaderSize: 1 << 20 })
+    const sent = request({
+      createConnection: () => socket,
+      setHost: false,
+      insecureHTTPParser: true,
+      maxHeaderSize: 1 << 20,
+    })
     // Set here, a target goes out as it is: Go sends a query's blanks, too.
     sent.path = Buffer.from(url.target).toString('latin1')
     for (const [name, values] of grouped(fields)) sent.setHeader(name, values)
-    sent.on('error', (error: NodeJS.ErrnoException) => reject(deadline.aborted ? late() : new TransportError(wordsOf(error, url))))
-    sent.on('response', message => void bodyOf(message, deadline).then(({ body, cut }) =>
-      resolve({ status: message.statusCode ?? 0, location: utf8(message.headers.location ?? ''), body, cut })))
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      reject(deadline.aborted ? late() : new TransportError(wordsOf(error, url))),
+    )
+    sent.on(
+      'response',
+      message =>
+        void bodyOf(message, deadline).then(({ body, cut }) =>
+          resolve({
+            status: message.statusCode ?? 0,
+            location: utf8(message.headers.location ?? ''),
+            body,
+            cut,
+          }),
+        ),
+    )
     sent.end()
   })
 
@@ -67,11 +97,15 @@ const utf8 = (value: string): string => Buffer.from(value, 'latin1').toString()
 /** Repeated fields together, their bytes as Node writes them. */
 const grouped = (fields: readonly [string, string][]): Map<string, string[]> => {
   const groups = new Map<string, string[]>()
-  for (const [name, value] of fields) groups.set(name, [...(groups.get(name) ?? []), Buffer.from(value).toString('latin1')])
+  for (const [name, value] of fields)
+    groups.set(name, [...(groups.get(name) ?? []), Buffer.from(value).toString('latin1')])
   return groups
 }
 
-const bodyOf = (message: IncomingMessage, deadline: AbortSignal): Promise<{ body: string; cut: string }> =>
+const bodyOf = (
+  message: IncomingMessage,
+  deadline: AbortSignal,
+): Promise<{ body: string; cut: string }> =>
   new Promise(resolve => {
     let body = ''
     message.setEncoding('latin1')
@@ -80,17 +114,29 @@ const bodyOf = (message: IncomingMessage, deadline: AbortSignal): Promise<{ body
       if (body.length >= LONGEST_BODY) resolve({ body: body.slice(0, LONGEST_BODY), cut: '' })
     })
     message.on('end', () => resolve({ body, cut: message.complete ? '' : 'unexpected EOF' }))
-    message.on('error', () => resolve({ body, cut: deadline.aborted ? 'context deadline exceeded' : 'unexpected EOF' }))
+    message.on('error', () =>
+      resolve({ body, cut: deadline.aborted ? 'context deadline exceeded' : 'unexpected EOF' }),
+    )
   })
 
-const overHttp2 = (socket: TLSSocket, url: Url, fields: readonly [string, string][], deadline: AbortSignal): Promise<Reply> =>
+const overHttp2 = (
+  socket: TLSSocket,
+  url: Url,
+  fields: readonly [string, string][],
+  deadline: AbortSignal,
+): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const session = connectHttp2(`https://${url.authority}`, { createConnection: () => socket })
-    const fail = (error: Error) => reject(deadline.aborted ? late() : new TransportError(error.message))
+    const fail = (error: Error) =>
+      reject(deadline.aborted ? late() : new TransportError(error.message))
     session.on('error', fail)
     const host = fields.find(([name]) => name === 'Host')?.[1] ?? url.authority
     const kept = fields.filter(([name]) => name !== 'Host' && name !== 'Connection')
-    const stream = session.request({ ':path': url.target, ':authority': host, ...Object.fromEntries(kept) })
+    const stream = session.request({
+      ':path': url.target,
+      ':authority': host,
+      ...Object.fromEntries(kept),
+    })
     let body = ''
     let status = 0
     let location = ''
@@ -100,12 +146,15 @@ const overHttp2 = (socket: TLSSocket, url: Url, fields: readonly [string, string
       location = String(headers.location ?? '')
     })
     stream.on('data', (text: string) => void (body += text))
-    stream.on('end', () => resolve({ status, location, body: body.slice(0, LONGEST_BODY), cut: '' }))
+    stream.on('end', () =>
+      resolve({ status, location, body: body.slice(0, LONGEST_BODY), cut: '' }),
+    )
     stream.on('error', fail)
   })
 
 const wordsOf = (error: NodeJS.ErrnoException, url: Url): string => {
   if (error.code === 'ECONNREFUSED') return `dial tcp ${url.authority}: connect: connection refused`
-  if (error.code === 'ECONNRESET') return error.message === 'socket hang up' ? 'EOF' : 'read: connection reset by peer'
+  if (error.code === 'ECONNRESET')
+    return error.message === 'socket hang up' ? 'EOF' : 'read: connection reset by peer'
   return error.message
 }

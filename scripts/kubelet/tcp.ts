@@ -14,6 +14,10 @@ export const probeTcp = (host: string, port: number, timeout: number): Promise<V
     const timer = setTimeout(() => end('failure', `dial tcp ${host}:${port}: i/o timeout`), timeout)
     socket.on('connect', () => end('success', ''))
     socket.on('error', (error: NodeJS.ErrnoException) =>
-      end('failure', `dial tcp ${host}:${port}: ${error.code === 'ECONNREFUSED' ? 'connect: connection refused' : error.message}`))
+      end(
+        'failure',
+        `dial tcp ${host}:${port}: ${error.code === 'ECONNREFUSED' ? 'connect: connection refused' : error.message}`,
+      ),
+    )
   })
 }

@@ -11,4 +11,5 @@ export interface Verdict {
 }
 
 /** A warning counts as success. */
-export const isHealthy = ({ result }: Verdict): boolean => result === 'success' || result === 'warning'
+export const isHealthy = ({ result }: Verdict): boolean =>
+  result === 'success' || result === 'warning'

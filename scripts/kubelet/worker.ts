@@ -14,10 +14,19 @@ export interface State {
   readonly stopped: boolean
 }
 
-const INITIAL: Record<KindName, State['result']> = { readiness: 'failure', liveness: 'success', startup: 'unknown' }
+const INITIAL: Record<KindName, State['result']> = {
+  readiness: 'failure',
+  liveness: 'success',
+  startup: 'unknown',
+}
 
 /** Before the first run. */
-export const initialState = (kind: KindName): State => ({ result: INITIAL[kind], last: undefined, run: 0, stopped: false })
+export const initialState = (kind: KindName): State => ({
+  result: INITIAL[kind],
+  last: undefined,
+  run: 0,
+  stopped: false,
+})
 
 /** The state after one more verdict. */
 export const nextState = (state: State, kind: KindName, probe: Probe, verdict: Verdict): State => {

@@ -19,7 +19,10 @@ export interface ManifestDocument {
 export async function* documentsOf(file: string): AsyncGenerator<ManifestDocument> {
   const input = file === '-' ? process.stdin : createReadStream(file)
   let [lines, line, begin, number]: [string[], number, number, number] = [[], 0, 0, 1]
-  const notText = () => new InputError(`${file}:${line + 1}: document ${number}: this line is no UTF-8 text: give manifests in YAML or JSON, encoded as UTF-8`)
+  const notText = () =>
+    new InputError(
+      `${file}:${line + 1}: document ${number}: this line is no UTF-8 text: give manifests in YAML or JSON, encoded as UTF-8`,
+    )
   const document = (): ManifestDocument => ({ file, number, line: begin, text: lines.join('') })
   try {
     for await (const text of linesOf(input, notText)) {
@@ -37,7 +40,10 @@ export async function* documentsOf(file: string): AsyncGenerator<ManifestDocumen
 }
 
 /** Lines with their own ends. @throws `notText()` at bytes that are no UTF-8, which could not be given back. */
-async function* linesOf(input: NodeJS.ReadableStream, notText: () => Error): AsyncGenerator<string> {
+async function* linesOf(
+  input: NodeJS.ReadableStream,
+  notText: () => Error,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let rest: Buffer[] = []
   const line = (): string => {

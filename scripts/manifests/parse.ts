@@ -23,23 +23,36 @@ export const parseDocument = (source: ManifestDocument): ParsedDocument | undefi
     if (error) throw new InputError(`${placeAt(source, error.pos[0])}: ${plain(error.message)}`)
   }
   const [document, second] = documents.filter(one => !isEmpty(one))
-  if (second) throw new InputError(`${placeAt(source, second.range[0])}: one document ends and another begins without "---": put that line between them`)
+  if (second)
+    throw new InputError(
+      `${placeAt(source, second.range[0])}: one document ends and another begins without "---": put that line between them`,
+    )
   if (!document) return undefined
   const start = document.contents?.range[0] ?? 0
   const object = valueOf(source, document, start)
-  if (!isMap(document.contents)) throw new InputError(`${placeAt(source, start)}: this is ${formOf(object)}, and a Kubernetes object is needed, in YAML or JSON`)
+  if (!isMap(document.contents))
+    throw new InputError(
+      `${placeAt(source, start)}: this is ${formOf(object)}, and a Kubernetes object is needed, in YAML or JSON`,
+    )
   return { document, object }
 }
 
 /** Nothing, comments alone, or `null`. */
-const isEmpty = ({ contents }: Document.Parsed): boolean => contents === null || (isScalar(contents) && contents.value === null)
+const isEmpty = ({ contents }: Document.Parsed): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null)
 
 /** The Pods of a document, and of things that have a Pod template. @throws InputError for one that is broken, with its place. */
-export const workloadsIn = (source: ManifestDocument, { document, object }: ParsedDocument, anyKind: boolean): Workload[] => {
+export const workloadsIn = (
+  source: ManifestDocument,
+  { document, object }: ParsedDocument,
+  anyKind: boolean,
+): Workload[] => {
   const flaw = flawOf(object, anyKind)
   if (flaw) {
     const { kind, name, path, message } = flaw
-    throw new InputError(`${placeAt(source, positionOf(document, path))} ${inParentheses(kind, name)}: ${inWords(path)} ${message}`)
+    throw new InputError(
+      `${placeAt(source, positionOf(document, path))} ${inParentheses(kind, name)}: ${inWords(path)} ${message}`,
+    )
   }
   const workloads = workloadsOf(object, anyKind)
   for (const workload of workloads) refuseBrokenRecord(workload, source)
@@ -51,7 +64,9 @@ const refuseControls = (source: ManifestDocument): void => {
   const found = /[\0-\x08\x0b\x0c\x0e-\x1f]/.exec(source.text)
   if (!found) return
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  throw new InputError(`${placeAt(source, found.index)}: the control character U+${code} is in no YAML or JSON: remove it, or write "\\u${code.toLowerCase()}" in double quotes`)
+  throw new InputError(
+    `${placeAt(source, found.index)}: the control character U+${code} is in no YAML or JSON: remove it, or write "\\u${code.toLowerCase()}" in double quotes`,
+  )
 }
 
 const valueOf = (source: ManifestDocument, document: Document.Parsed, start: number): unknown => {
@@ -63,10 +78,15 @@ const valueOf = (source: ManifestDocument, document: Document.Parsed, start: num
   }
 }
 
-const plain = (message: string): string => (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+const plain = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
 
 const formOf = (value: unknown): string =>
-  Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'plain text' : `the ${typeof value} ${String(value)}`
+  Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'string'
+      ? 'plain text'
+      : `the ${typeof value} ${String(value)}`
 
 /** Where the value at a path begins, or the nearest around it. */
 const positionOf = (document: Document.Parsed, path: Path): number => {
@@ -77,7 +97,10 @@ const positionOf = (document: Document.Parsed, path: Path): number => {
 
 /** `spec.containers[0].name`. */
 const inWords = (path: Path): string =>
-  path.map(step => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '')
+  path
+    .map(step => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '')
 
 /** `shop.yaml:12:3: document 2`, at a position in the document's text. */
 const placeAt = ({ file, number, line, text }: ManifestDocument, position: number): string => {

@@ -18,7 +18,8 @@ export const readPod = async (path: string, name: string | undefined): Promise<W
   const [only] = chosen
   if (only && chosen.length === 1) return only
   const names = workloads.map(workload => `"${workload.name}"`).join(', ')
-  if (workloads.length === 0) throw new InputError(`"${path}" holds no Pod: give a Pod, or anything with a Pod template`)
+  if (workloads.length === 0)
+    throw new InputError(`"${path}" holds no Pod: give a Pod, or anything with a Pod template`)
   if (!only) throw new InputError(`"${path}" holds no Pod named "${name}", but ${names}`)
   throw new InputError(`"${path}" holds ${chosen.length} Pods (${names}): choose one with --name`)
 }

@@ -10,7 +10,10 @@ const filesAt = (path: string): string[] => {
   if (path === '-') return [path]
   try {
     if (!statSync(path).isDirectory()) return [path]
-    const files = readdirSync(path).filter(name => /\.(ya?ml|json)$/.test(name)).sort().map(name => join(path, name))
+    const files = readdirSync(path)
+      .filter(name => /\.(ya?ml|json)$/.test(name))
+      .sort()
+      .map(name => join(path, name))
     if (files.length === 0) throw new InputError(`"${path}" holds no .yaml, .yml or .json file`)
     return files
   } catch (error) {
@@ -27,10 +30,16 @@ export const readText = (file: string): string => {
   }
 }
 
-const REASONS: Record<string, string> = { ENOENT: 'does not exist', EACCES: 'may not be read', EISDIR: 'is a folder' }
+const REASONS: Record<string, string> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read',
+  EISDIR: 'is a folder',
+}
 
 /** An error of the file system in a user's words; any other as it is. */
 export const readError = (error: unknown, file: string): Error => {
   const code = (error as NodeJS.ErrnoException).code
-  return code === undefined ? (error as Error) : new InputError(`"${file}" ${REASONS[code] ?? `cannot be read (${code})`}`)
+  return code === undefined
+    ? (error as Error)
+    : new InputError(`"${file}" ${REASONS[code] ?? `cannot be read (${code})`}`)
 }

@@ -12,12 +12,18 @@ export const refuseBrokenRecord = (workload: Workload, source: ManifestDocument)
   } catch {
     // Said below.
   }
-  throw new InputError(`${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: remove it, or give back the manifest from before the rewriting`)
+  throw new InputError(
+    `${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: remove it, or give back the manifest from before the rewriting`,
+  )
 }
 
 /** `shop.yaml: document 2 (Deployment "cart")`. */
-export const placeOf = ({ file, number }: ManifestDocument, workload: Workload | undefined): string =>
+export const placeOf = (
+  { file, number }: ManifestDocument,
+  workload: Workload | undefined,
+): string =>
   `${file}: document ${number}${workload ? ` ${inParentheses(workload.kind, workload.name)}` : ''}`
 
 /** `(Deployment "cart")`. */
-export const inParentheses = (kind: string, name: string): string => (name === '' ? `(${kind})` : `(${kind} "${name}")`)
+export const inParentheses = (kind: string, name: string): string =>
+  name === '' ? `(${kind})` : `(${kind} "${name}")`

@@ -29,9 +29,13 @@ export interface RewrittenDocument {
 }
 
 /** @throws InputError with the place, for what cannot be read. */
-export const rewriteDocument = (source: ManifestDocument, options: RewriteOptions): RewrittenDocument => {
+export const rewriteDocument = (
+  source: ManifestDocument,
+  options: RewriteOptions,
+): RewrittenDocument => {
   const parsed = parseDocument(source)
-  if (!parsed) return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
+  if (!parsed)
+    return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
   const { document, object: before } = parsed
   const workloads = workloadsIn(source, parsed, options.anyKind)
   const rewritings = workloads.map(workload => rewriteWorkload(workload, source, options))
@@ -41,18 +45,27 @@ export const rewriteDocument = (source: ManifestDocument, options: RewriteOption
   const after = applyEdits(before, edits)
   const text = editText(source.text, document, edits)
   if (!isDeepStrictEqual(parseDocument({ ...source, text })?.object, after)) {
-    throw new InputError(`${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json`)
+    throw new InputError(
+      `${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json`,
+    )
   }
   return { text, before, after, edits, warnings }
 }
 
-const rewriteWorkload = (workload: Workload, source: ManifestDocument, options: RewriteOptions): { edits: Edit[]; warnings: string[] } => {
+const rewriteWorkload = (
+  workload: Workload,
+  source: ManifestDocument,
+  options: RewriteOptions,
+): { edits: Edit[]; warnings: string[] } => {
   const { template, path } = workload
-  const { edits, warnings } = options.undo ? { edits: undoTemplate(template), warnings: [] } : rewriteTemplate(template, options)
+  const { edits, warnings } = options.undo
+    ? { edits: undoTemplate(template), warnings: [] }
+    : rewriteTemplate(template, options)
   return {
     edits: edits.map(edit => ({ ...edit, path: [...path, ...edit.path] })),
     warnings: warnings.map(warning => `${placeOf(source, workload)}: ${wordsOf(warning)}`),
   }
 }
 
-const wordsOf = ({ container, field, message }: Warning): string => `container "${container}": ${field} ${message}`
+const wordsOf = ({ container, field, message }: Warning): string =>
+  `container "${container}": ${field} ${message}`

@@ -4,7 +4,14 @@ import { resolve } from 'node:path'
 import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
 import { inWords, runFiles, sumOf, testsIn, type Counts } from './files.ts'
-import { compareTable, isWhole, SUITES, versionsTable, withTable, type HostRun } from './versions.ts'
+import {
+  compareTable,
+  isWhole,
+  SUITES,
+  versionsTable,
+  withTable,
+  type HostRun,
+} from './versions.ts'
 
 $.verbose = false
 
@@ -18,8 +25,28 @@ const runUnits = async (): Promise<Counts> => {
   rmSync(COVERAGE, { recursive: true, force: true })
   const files = ['test/check/codes.test.ts', ...testsIn('test/pod'), ...testsIn('test/unit')]
   const unit = sumOf(await runFiles(files, { NODE_V8_COVERAGE: COVERAGE }))
-  const measured = ['--all', '--include', 'src/**', '--exclude', 'src/**/types.ts', '--exclude', 'src/**/*.d.ts', '--temp-directory', COVERAGE]
-  const bounds = ['--check-coverage', '--lines', '95', '--functions', '0', '--branches', '0', '--statements', '0']
+  const measured = [
+    '--all',
+    '--include',
+    'src/**',
+    '--exclude',
+    'src/**/types.ts',
+    '--exclude',
+    'src/**/*.d.ts',
+    '--temp-directory',
+    COVERAGE,
+  ]
+  const bounds = [
+    '--check-coverage',
+    '--lines',
+    '95',
+    '--functions',
+    '0',
+    '--branches',
+    '0',
+    '--statements',
+    '0',
+  ]
   const report = await $({ nothrow: true })`npx c8 report ${measured} --reporter=text ${bounds}`
   console.log(report.stdout + report.stderr)
   return report.exitCode === 0 ? unit : sumOf([unit, { ...NONE, failed: 1 }])
@@ -28,9 +55,16 @@ const runUnits = async (): Promise<Counts> => {
 const runHost = async (name: string, path: string): Promise<HostRun> => {
   console.log(`\non ${name}`)
   // The last suites take the longest, and so begin.
-  const files = Object.entries(SUITES).reverse().flatMap(([suite, names]) => names.map(file => ({ suite, file })))
-  const counts = await runFiles(files.map(({ file }) => file), { PIPY_PROBES_HOST: path, PIPY_PROBES_HOST_NAME: name })
-  const suites = Object.keys(SUITES).map(suite => [suite, sumOf(counts.filter((_, place) => files[place]?.suite === suite))] as const)
+  const files = Object.entries(SUITES)
+    .reverse()
+    .flatMap(([suite, names]) => names.map(file => ({ suite, file })))
+  const counts = await runFiles(
+    files.map(({ file }) => file),
+    { PIPY_PROBES_HOST: path, PIPY_PROBES_HOST_NAME: name },
+  )
+  const suites = Object.keys(SUITES).map(
+    suite => [suite, sumOf(counts.filter((_, place) => files[place]?.suite === suite))] as const,
+  )
   return { name, suites: Object.fromEntries(suites) }
 }
 
@@ -43,9 +77,11 @@ const compareReadme = (runs: readonly HostRun[]): Counts => {
     writeFileSync(README, withTable(readme, runs))
     return NONE
   }
-  console.log(found === 'stale'
-    ? 'the README’s table is stale: UPDATE_README=1 npm test writes it anew\n'
-    : 'the README’s table has more, or other, hosts than were run here in full, and was not compared\n')
+  console.log(
+    found === 'stale'
+      ? 'the README’s table is stale: UPDATE_README=1 npm test writes it anew\n'
+      : 'the README’s table has more, or other, hosts than were run here in full, and was not compared\n',
+  )
   return found === 'stale' ? { ...NONE, failed: 1 } : NONE
 }
 
@@ -59,13 +95,28 @@ for (const step of ['types', 'build']) {
 const unit = await runUnits()
 const pipys = await findPipys()
 const runs: HostRun[] = []
-for (const { name, command: [path] } of pipys) runs.push(await runHost(name, path))
+for (const {
+  name,
+  command: [path],
+} of pipys)
+  runs.push(await runHost(name, path))
 runs.push(await runHost('the embedded host', 'embedded'))
 
 const lines = [
   { name: 'unit tests', counts: unit },
   ...runs.map(({ name, suites }) => ({ name, counts: sumOf(Object.values(suites)) })),
-  ...(pipys.length > 0 ? [] : [{ name: 'Pipy', counts: { ...NONE, skipped: 1, reasons: ['no pipy is on PATH, and nothing was run on Pipy'] } }]),
+  ...(pipys.length > 0
+    ? []
+    : [
+        {
+          name: 'Pipy',
+          counts: {
+            ...NONE,
+            skipped: 1,
+            reasons: ['no pipy is on PATH, and nothing was run on Pipy'],
+          },
+        },
+      ]),
 ]
 console.log(`\n${versionsTable(runs)}\n`)
 const readme = compareReadme(runs)

@@ -19,7 +19,9 @@ export interface HostRun {
 
 const HEAD = [
   `| rows passed on | ${Object.keys(SUITES).join(' | ')} | lacks |`,
-  `|---|${Object.keys(SUITES).map(() => '---').join('|')}|---|`,
+  `|---|${Object.keys(SUITES)
+    .map(() => '---')
+    .join('|')}|---|`,
 ]
 
 /** What is missing on this machine, and not in the host, is skipped with these words. */
@@ -39,12 +41,16 @@ export const isWhole = ({ suites }: HostRun): boolean => {
 }
 
 /** The table of a run. */
-export const versionsTable = (runs: readonly HostRun[]): string => [...HEAD, ...runs.map(lineOf)].join('\n')
+export const versionsTable = (runs: readonly HostRun[]): string =>
+  [...HEAD, ...runs.map(lineOf)].join('\n')
 
 const PLACE = /(<!-- versions: made by npm test -->\n)([^]*?)(\n<!-- end -->)/
 
 /** How a README's table is to the runs: `same`, `stale`, or `unknown` where a host of it was not run, or not in full. */
-export const compareTable = (readme: string, runs: readonly HostRun[]): 'same' | 'stale' | 'unknown' => {
+export const compareTable = (
+  readme: string,
+  runs: readonly HostRun[],
+): 'same' | 'stale' | 'unknown' => {
   const table = PLACE.exec(readme)?.[2] ?? ''
   if (table === versionsTable(runs)) return 'same'
   const names = [...table.matchAll(/^\| ([^|]+) \| \d/gm)].map(match => match[1])
@@ -54,4 +60,7 @@ export const compareTable = (readme: string, runs: readonly HostRun[]): 'same' |
 
 /** The README with the table of runs. */
 export const withTable = (readme: string, runs: readonly HostRun[]): string =>
-  readme.replace(PLACE, (_all, before: string, _table, after: string) => `${before}${versionsTable(runs)}${after}`)
+  readme.replace(
+    PLACE,
+    (_all, before: string, _table, after: string) => `${before}${versionsTable(runs)}${after}`,
+  )

@@ -1,5 +1,12 @@
 /** What one entry of the config stands for: a route, nothing (it is not ours to serve), or an error. */
-import { HEALTHCHECK_PORT, KINDS, ORIGINAL_HTTP_PATH, ORIGINAL_HTTP_PORT, ORIGINAL_TCP_PORT, type Kind } from '../kinds.ts'
+import {
+  HEALTHCHECK_PORT,
+  KINDS,
+  ORIGINAL_HTTP_PATH,
+  ORIGINAL_HTTP_PORT,
+  ORIGINAL_TCP_PORT,
+  type Kind,
+} from '../kinds.ts'
 import { requestTarget } from '../http/url.ts'
 import { portOf } from '../text.ts'
 import type { Header, Original, Route } from './types.ts'
@@ -13,7 +20,12 @@ export type Reading = { route: Route } | { error: string } | undefined
  * this order: `original`, the `Original-*` headers, the Pod's first HTTP
  * inbound port with the kind's path (osm-edge 1.1), 80 or 443 by scheme.
  */
-export const readEntry = (entry: unknown, kind: Kind, place: string, inboundPort: number): Reading => {
+export const readEntry = (
+  entry: unknown,
+  kind: Kind,
+  place: string,
+  inboundPort: number,
+): Reading => {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
   // exec, grpc and tcpSocket as they are: the kubelet runs them without us.
@@ -26,14 +38,19 @@ export const readEntry = (entry: unknown, kind: Kind, place: string, inboundPort
     // A port by name was never rewritten, and needs no route.
     return typeof httpGet.port === 'string' && httpGet.port !== ''
       ? undefined
-      : { error: `${place}.httpGet.port is ${shown(httpGet.port)}: a port number from 1 to 65535 is needed` }
+      : {
+          error: `${place}.httpGet.port is ${shown(httpGet.port)}: a port number from 1 to 65535 is needed`,
+        }
   }
   const owner = KINDS.find(other => other.port === port)
   if (owner && owner.name !== kind.name) {
-    return { error: `${place}.httpGet.port is ${port}, which is the port of ${owner.name} probes: a ${kind.name} probe needs ${kind.port}` }
+    return {
+      error: `${place}.httpGet.port is ${port}, which is the port of ${owner.name} probes: a ${kind.name} probe needs ${kind.port}`,
+    }
   }
   // A probe that was left alone: the mesh lists it all the same.
-  if (entry.original === undefined && port !== kind.port && port !== HEALTHCHECK_PORT) return undefined
+  if (entry.original === undefined && port !== kind.port && port !== HEALTHCHECK_PORT)
+    return undefined
   const scheme = textOr(httpGet.scheme, 'HTTP').toUpperCase()
   if (scheme !== 'HTTP' && scheme !== 'HTTPS') {
     return { error: `${place}.httpGet.scheme is ${shown(httpGet.scheme)}: HTTP or HTTPS is needed` }
@@ -41,7 +58,9 @@ export const readEntry = (entry: unknown, kind: Kind, place: string, inboundPort
   const path = textOr(httpGet.path, '/')
   const timeout = entry.timeoutSeconds ?? 1
   if (typeof timeout !== 'number' || !(timeout >= 1)) {
-    return { error: `${place}.timeoutSeconds is ${shown(timeout)}: a number of seconds from 1 is needed` }
+    return {
+      error: `${place}.timeoutSeconds is ${shown(timeout)}: a number of seconds from 1 is needed`,
+    }
   }
   const found = originalOf(entry, headers, kind, scheme, path, place, inboundPort)
   if (typeof found === 'string') return { error: found }
@@ -61,7 +80,13 @@ export const readEntry = (entry: unknown, kind: Kind, place: string, inboundPort
 }
 
 const originalOf = (
-  entry: Fields, headers: readonly Header[], kind: Kind, scheme: 'HTTP' | 'HTTPS', path: string, place: string, inboundPort: number,
+  entry: Fields,
+  headers: readonly Header[],
+  kind: Kind,
+  scheme: 'HTTP' | 'HTTPS',
+  path: string,
+  place: string,
+  inboundPort: number,
 ): Original | string => {
   if (entry.original !== undefined) return declaredOriginal(entry.original, `${place}.original`)
   const tcpPort = valueOf(headers, ORIGINAL_TCP_PORT)
@@ -71,22 +96,39 @@ const originalOf = (
   if (headerPort !== undefined) {
     const port = portOf(headerPort)
     const name = httpPort === undefined ? ORIGINAL_TCP_PORT : ORIGINAL_HTTP_PORT
-    if (port === 0) return `${place}.httpGet.httpHeaders: ${name} is "${headerPort}": a port number from 1 to 65535 is needed`
-    return { container: '', scheme: httpPort === undefined ? 'TCP' : scheme, port, path: httpPort === undefined ? '' : httpPath ?? '/' }
+    if (port === 0)
+      return `${place}.httpGet.httpHeaders: ${name} is "${headerPort}": a port number from 1 to 65535 is needed`
+    return {
+      container: '',
+      scheme: httpPort === undefined ? 'TCP' : scheme,
+      port,
+      path: httpPort === undefined ? '' : (httpPath ?? '/'),
+    }
   }
   if (scheme === 'HTTPS') return { container: '', scheme, port: 443, path }
-  return { container: '', scheme, port: inboundPort === 0 ? 80 : inboundPort, path: kind.fallbackPath }
+  return {
+    container: '',
+    scheme,
+    port: inboundPort === 0 ? 80 : inboundPort,
+    path: kind.fallbackPath,
+  }
 }
 
 const declaredOriginal = (original: unknown, place: string): Original | string => {
   if (!isObject(original)) return `${place} is no object`
   const port = portFrom(original.port)
   const scheme = original.scheme
-  if (port === 0) return `${place}.port is ${shown(original.port)}: a port number from 1 to 65535 is needed`
+  if (port === 0)
+    return `${place}.port is ${shown(original.port)}: a port number from 1 to 65535 is needed`
   if (scheme !== 'HTTP' && scheme !== 'HTTPS' && scheme !== 'TCP') {
     return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS or TCP is needed`
   }
-  return { container: textOr(original.container, ''), scheme, port, path: scheme === 'TCP' ? '' : textOr(original.path, '/') }
+  return {
+    container: textOr(original.container, ''),
+    scheme,
+    port,
+    path: scheme === 'TCP' ? '' : textOr(original.path, '/'),
+  }
 }
 
 /** The value of a header, whatever the case of its name. */
@@ -97,10 +139,15 @@ const headersFrom = (headers: unknown): Header[] | undefined => {
   if (headers === undefined || headers === null) return []
   if (!isList(headers)) return undefined
   const read = headers.map(header =>
-    isObject(header) && typeof header.name === 'string' ? { name: header.name, value: textOr(header.value, '') } : undefined)
+    isObject(header) && typeof header.name === 'string'
+      ? { name: header.name, value: textOr(header.value, '') }
+      : undefined,
+  )
   return read.every(header => header !== undefined) ? (read as Header[]) : undefined
 }
 
-const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise)
+const textOr = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : `${JSON.stringify(value)}`)
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? `"${value}"` : `${JSON.stringify(value)}`

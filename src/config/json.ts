@@ -6,8 +6,15 @@ export const withoutSurplusBraces = (text: string): string => {
   const trimmed = text.trim()
   const syntax = outsideStrings(trimmed)
   const surplus = syntax.split('}').length - syntax.split('{').length
-  return surplus > 0 && trimmed.endsWith('}') ? withoutSurplusBraces(trimmed.substring(0, trimmed.length - 1)) : trimmed
+  return surplus > 0 && trimmed.endsWith('}')
+    ? withoutSurplusBraces(trimmed.substring(0, trimmed.length - 1))
+    : trimmed
 }
 
 const outsideStrings = (text: string): string =>
-  text.replaceAll('\\\\', '').replaceAll('\\"', '').split('"').filter((_, index) => index % 2 === 0).join('')
+  text
+    .replaceAll('\\\\', '')
+    .replaceAll('\\"', '')
+    .split('"')
+    .filter((_, index) => index % 2 === 0)
+    .join('')

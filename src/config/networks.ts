@@ -24,12 +24,15 @@ export const parseNetwork = (text: string): Network | undefined => {
 /** Whether an address, as Pipy gives a client's, is in one of the networks. */
 export const isInside = (networks: readonly Network[], address: string): boolean => {
   const digits = addressDigits(address)
-  return digits !== '' && networks.some(network => {
-    const whole = Math.floor(network.bits / 4)
-    const rest = network.bits % 4
-    if (digits.substring(0, whole) !== network.address.substring(0, whole)) return false
-    return rest === 0 || nibble(digits, whole, rest) === nibble(network.address, whole, rest)
-  })
+  return (
+    digits !== '' &&
+    networks.some(network => {
+      const whole = Math.floor(network.bits / 4)
+      const rest = network.bits % 4
+      if (digits.substring(0, whole) !== network.address.substring(0, whole)) return false
+      return rest === 0 || nibble(digits, whole, rest) === nibble(network.address, whole, rest)
+    })
+  )
 }
 
 /** The first bits of one digit. */
@@ -46,7 +49,10 @@ const addressDigits = (address: string): string => {
   const tail = dot < address.length ? ipv4Digits(address.substring(dot)) : ''
   if (dot < address.length && tail === '') return ''
   // The last four bytes may be written as an IPv4 address.
-  const text = tail === '' ? address : `${address.substring(0, dot)}${tail.substring(0, 4)}:${tail.substring(4)}`
+  const text =
+    tail === ''
+      ? address
+      : `${address.substring(0, dot)}${tail.substring(0, 4)}:${tail.substring(4)}`
   const halves = text.split('::')
   const left = halves[0] ?? ''
   const right = halves[1]

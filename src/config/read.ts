@@ -28,14 +28,17 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
   if (!isObject(probes)) return { error: `${where} is no object` }
   const target = probes.Target
   const healthcheck = probes.Healthcheck
-  if (target !== undefined && target !== 'POD_IP') return { error: `${where}.Target is no "POD_IP"; leave it out for 127.0.0.1` }
+  if (target !== undefined && target !== 'POD_IP')
+    return { error: `${where}.Target is no "POD_IP"; leave it out for 127.0.0.1` }
   if (healthcheck !== undefined && healthcheck !== 'sidecar' && healthcheck !== 'container') {
     return { error: `${where}.Healthcheck is neither "sidecar" nor "container"` }
   }
   const networks = readNetworks(probes.Networks, `${where}.Networks`)
   if (typeof networks === 'string') return { error: networks }
   const inboundPort = firstHttpPort(config)
-  const readings = KINDS.flatMap(kind => readList(probes, kind, `${where}.${kind.list}`, inboundPort))
+  const readings = KINDS.flatMap(kind =>
+    readList(probes, kind, `${where}.${kind.list}`, inboundPort),
+  )
   const errors = readings.filter(reading => typeof reading === 'string')
   const routes = readings.filter(reading => typeof reading !== 'string')
   const error = errors[0] ?? conflictOf(routes)
@@ -43,7 +46,10 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
   return {
     listeners: LISTENERS.flatMap(name => {
       const isElsewhere = name === 'healthcheck' && healthcheck === 'container'
-      return listenersOf(name, isElsewhere ? [] : routes.filter(route => listenerOf(route) === name))
+      return listenersOf(
+        name,
+        isElsewhere ? [] : routes.filter(route => listenerOf(route) === name),
+      )
     }),
     targetPodIP: target === 'POD_IP',
     networks,
@@ -53,13 +59,21 @@ export const readConfig = (config: unknown): Probes | { error: string } => {
 const readNetworks = (networks: unknown, place: string): Network[] | string | undefined => {
   if (networks === undefined || networks === null) return undefined
   if (!isList(networks)) return `${place} is no list of networks`
-  const read = networks.map(network => (typeof network === 'string' ? parseNetwork(network) : undefined))
+  const read = networks.map(network =>
+    typeof network === 'string' ? parseNetwork(network) : undefined,
+  )
   const wrong = read.findIndex(network => network === undefined)
-  if (wrong >= 0) return `${place}[${wrong}] is ${JSON.stringify(networks[wrong])}: a network as 10.0.0.0/8 or fd00::/8 is needed`
+  if (wrong >= 0)
+    return `${place}[${wrong}] is ${JSON.stringify(networks[wrong])}: a network as 10.0.0.0/8 or fd00::/8 is needed`
   return read.filter(network => network !== undefined)
 }
 
-const readList = (probes: Fields, kind: Kind, place: string, inboundPort: number): (Route | string)[] => {
+const readList = (
+  probes: Fields,
+  kind: Kind,
+  place: string,
+  inboundPort: number,
+): (Route | string)[] => {
   const list = probes[kind.list] ?? []
   if (!isList(list)) return [`${place} is neither null nor a list`]
   return list
@@ -73,7 +87,9 @@ const LISTENERS: readonly ListenerKind[] = ['liveness', 'readiness', 'startup', 
 /** TCP checks share a port of their own; FSM asks for some on the kinds' ports, and they are served there. */
 const listenerOf = (route: Route): ListenerKind => {
   const ownPort = KINDS.some(kind => kind.port === route.port)
-  return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort) ? 'healthcheck' : route.kind
+  return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort)
+    ? 'healthcheck'
+    : route.kind
 }
 
 /** One for each port; one that listens nowhere where there is none. */
@@ -108,12 +124,17 @@ const conflictOf = (routes: Route[]): string | undefined => {
 
 const clash = (one: Route, other: Route): boolean => {
   if (one.port !== other.port || one.scheme !== other.scheme) return false
-  return one.scheme === 'HTTPS' ? one.original.port !== other.original.port : sameRequest(one, other)
+  return one.scheme === 'HTTPS'
+    ? one.original.port !== other.original.port
+    : sameRequest(one, other)
 }
 
 const sameRequest = (one: Route, other: Route): boolean => {
-  const selectable = one.ownHeaders.some(isOriginalHeader) && other.ownHeaders.some(isOriginalHeader)
-  const differ = one.original.port !== other.original.port || one.original.path !== other.original.path ||
+  const selectable =
+    one.ownHeaders.some(isOriginalHeader) && other.ownHeaders.some(isOriginalHeader)
+  const differ =
+    one.original.port !== other.original.port ||
+    one.original.path !== other.original.path ||
     one.original.scheme !== other.original.scheme
   return one.path === other.path && differ && !selectable
 }

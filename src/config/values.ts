@@ -7,7 +7,8 @@ export interface Fields {
 }
 
 /** Each number once, in the order of its first place. */
-export const unique = (numbers: readonly number[]): number[] => numbers.filter((number, index) => numbers.indexOf(number) === index)
+export const unique = (numbers: readonly number[]): number[] =>
+  numbers.filter((number, index) => numbers.indexOf(number) === index)
 
 /** Asked by what it can do: `Array.isArray` was not found in every Pipy, and `instanceof` depends on who made the list. */
 export const isList = (value: unknown): value is unknown[] =>
@@ -19,14 +20,23 @@ export const isObject = (value: unknown): value is Fields =>
 
 /** Whether two values are the same JSON; the order of an object's fields is no matter. */
 export const isEqual = (one: unknown, other: unknown): boolean => {
-  if (isList(one)) return isList(other) && one.length === other.length && one.every((item, index) => isEqual(item, other[index]))
+  if (isList(one))
+    return (
+      isList(other) &&
+      one.length === other.length &&
+      one.every((item, index) => isEqual(item, other[index]))
+    )
   if (!isObject(one) || !isObject(other)) return one === other
   const names = Object.keys(one)
-  return names.length === Object.keys(other).length && names.every(name => isEqual(one[name], other[name]))
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(name => isEqual(one[name], other[name]))
+  )
 }
 
 /** A port given as a number or in digits; 0 for anything else. */
 export const portFrom = (value: unknown): number => {
-  if (typeof value === 'number') return value >= 1 && value <= 65535 && Math.floor(value) === value ? value : 0
+  if (typeof value === 'number')
+    return value >= 1 && value <= 65535 && Math.floor(value) === value ? value : 0
   return typeof value === 'string' ? portOf(value) : 0
 }

@@ -21,7 +21,9 @@ export const hasNul = (text: string): boolean => text.includes(NUL)
 /** Takes the head, with its empty line, off the front of bytes that are no text; undefined while it is incomplete. */
 export const takeHead = (received: Data): Data | undefined => {
   const lines = linesOf(received.toString('hex'))
-  const end = lines.findIndex((line, index) => index > 0 && index < lines.length - 1 && (line === '' || line === '0d'))
+  const end = lines.findIndex(
+    (line, index) => index > 0 && index < lines.length - 1 && (line === '' || line === '0d'),
+  )
   const size = lines.slice(0, end + 1).reduce((sum, line) => sum + line.length / 2 + 1, 0)
   return size === 0 ? undefined : received.shift(size)
 }
@@ -31,7 +33,7 @@ const linesOf = (hex: string): string[] => {
   const lines: string[] = []
   for (const piece of hex.split('0a')) {
     const last = lines.length - 1
-    const line = last < 0 ? '' : lines[last] ?? ''
+    const line = last < 0 ? '' : (lines[last] ?? '')
     if (line.length % 2 === 1) {
       lines[last] = `${line}0a${piece}`
     } else {

@@ -19,9 +19,13 @@ export const nextHop = (hop: Hop, location: string): Hop | undefined => {
   return {
     url,
     host: keepsHost ? hop.host : url.authority,
-    referer: hop.url.scheme === 'https' && url.scheme === 'http' ? '' : `${hop.url.scheme}://${hop.url.authority}${hop.url.target}`,
+    referer:
+      hop.url.scheme === 'https' && url.scheme === 'http'
+        ? ''
+        : `${hop.url.scheme}://${hop.url.authority}${hop.url.target}`,
   }
 }
 
 /** The kubelet follows while the host's name is the same; scheme and port may change. */
-export const staysOnHost = (one: Hop, other: Hop): boolean => hostName(one.url.authority) === hostName(other.url.authority)
+export const staysOnHost = (one: Hop, other: Hop): boolean =>
+  hostName(one.url.authority) === hostName(other.url.authority)

@@ -27,7 +27,8 @@ export const verifiedHop = (asked: Asked, target: string): Hop | undefined => {
   const parts = target.substring(prefix.length).split('.')
   const [signature, payload] = parts
   const key = target.startsWith(prefix) ? processKey() : ''
-  if (key === '' || signature === undefined || payload === undefined || parts.length !== 2) return undefined
+  if (key === '' || signature === undefined || payload === undefined || parts.length !== 2)
+    return undefined
   if (signature !== sign(key, asked, payload)) return undefined
   return JSON.parse(new Data(payload, 'hex').toString() ?? '') as Hop
 }

@@ -28,16 +28,23 @@ export const parseRequest = (text: string): RequestHead | Answer => {
   const fields = lines.slice(1, lines.length - 2).map(fieldOf)
   const [method, target, version] = words
   // Whole lines may end, and a blank may be a tab: any other control character is none of a probe's.
-  if (hasControls(text.replaceAll('\r\n', ' ').replaceAll('\t', ' '))) return bad('the head is malformed')
-  if (words.length !== 3 || target === undefined || method === '') return bad('the request line is malformed')
+  if (hasControls(text.replaceAll('\r\n', ' ').replaceAll('\t', ' ')))
+    return bad('the head is malformed')
+  if (words.length !== 3 || target === undefined || method === '')
+    return bad('the request line is malformed')
   if (version !== 'HTTP/1.1') return { status: 505, text: 'probes are HTTP/1.1' }
-  if (fields.length > MOST_FIELDS) return { status: 431, text: `a probe has at most ${MOST_FIELDS} header fields` }
+  if (fields.length > MOST_FIELDS)
+    return { status: 431, text: `a probe has at most ${MOST_FIELDS} header fields` }
   if (fields.some(field => field.name === '')) return bad('a header field is malformed')
-  if (fields.filter(field => field.name === 'host').length !== 1) return bad('exactly one Host is needed')
+  if (fields.filter(field => field.name === 'host').length !== 1)
+    return bad('exactly one Host is needed')
   if (method !== 'GET') return { status: 405, text: 'a probe is a GET' }
   if (fields.some(field => field.name === 'transfer-encoding')) return bad('a probe has no body')
-  const lengths = fields.filter(field => field.name === 'content-length').map(field => numberOf(field.value))
-  if (lengths.some(length => length < 0) || lengths.length > 1) return bad('Content-Length is malformed')
+  const lengths = fields
+    .filter(field => field.name === 'content-length')
+    .map(field => numberOf(field.value))
+  if (lengths.some(length => length < 0) || lengths.length > 1)
+    return bad('Content-Length is malformed')
   if (lengths.some(length => length > 0)) return { status: 413, text: 'a probe has no body' }
   return { target, fields }
 }
@@ -58,7 +65,14 @@ export interface Outgoing {
 
 /** What belongs to the connection between the client and the sidecar, or makes no sense without a body. */
 const NOT_FORWARDED = [
-  'content-length', 'keep-alive', 'proxy-connection', 'upgrade', 'http2-settings', 'te', 'trailer', 'expect',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'upgrade',
+  'http2-settings',
+  'te',
+  'trailer',
+  'expect',
 ]
 
 /** The head for the app: the client's lines in their order and spelling, but for what stands between it and a direct probe. */

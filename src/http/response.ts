@@ -4,19 +4,25 @@ import { range } from '../text.ts'
 /** The status of a head (or the start of one), 0 where there is none to be read. */
 export const statusOf = (head: string): number => {
   const status = head.substring(9, 12)
-  return head.startsWith('HTTP/') && new RegExp('^[1-9][0-9][0-9]$').test(status) ? Number(status) : 0
+  return head.startsWith('HTTP/') && new RegExp('^[1-9][0-9][0-9]$').test(status)
+    ? Number(status)
+    : 0
 }
 
 /** Whether bytes, and their text where they have one, can still become an HTTP/1 answer. */
 export const startsLikeHttp = (received: Data, text: string | undefined): boolean =>
-  text === undefined ? '485454502f'.startsWith(received.toString('hex').substring(0, 10)) : 'HTTP/'.startsWith(text.substring(0, 5))
+  text === undefined
+    ? '485454502f'.startsWith(received.toString('hex').substring(0, 10))
+    : 'HTTP/'.startsWith(text.substring(0, 5))
 
 /** 100 to 199, but for 101, after which no other head comes. */
-export const isInterim = (status: number): boolean => status >= 100 && status < 200 && status !== 101
+export const isInterim = (status: number): boolean =>
+  status >= 100 && status < 200 && status !== 101
 
 /** The Location of an answer that the kubelet would follow; `''` where there is none. */
 export const locationOf = (status: number, head: string): string => {
-  const follows = status === 301 || status === 302 || status === 303 || status === 307 || status === 308
+  const follows =
+    status === 301 || status === 302 || status === 303 || status === 307 || status === 308
   const line = follows ? head.split('\n').find(isLocation) : undefined
   return line === undefined ? '' : line.substring(line.indexOf(':') + 1).trim()
 }
@@ -32,10 +38,18 @@ export const editHead = (head: string, serviceTime: number, location: string): s
     // A line that starts with a blank continues the one before it.
     const continues = line.startsWith(' ') || line.startsWith('\t')
     state.dropping = continues ? state.dropping : isServer(line)
-    if (!state.dropping) kept.push(!state.located && isLocation(line) ? `Location: ${location}${end}` : line)
+    if (!state.dropping)
+      kept.push(!state.located && isLocation(line) ? `Location: ${location}${end}` : line)
     state.located = state.located || isLocation(line)
   }
-  return [status].concat(kept, [`x-pipy-upstream-service-time: ${serviceTime}${end}`, `server: pipy${end}`, end, '']).join('\n')
+  return [status]
+    .concat(kept, [
+      `x-pipy-upstream-service-time: ${serviceTime}${end}`,
+      `server: pipy${end}`,
+      end,
+      '',
+    ])
+    .join('\n')
 }
 
 /** The two lines that every answer gets, for a service time in milliseconds. */

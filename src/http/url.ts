@@ -33,7 +33,12 @@ export const requestTarget = (path: string): string => {
   const reference = parseReference(path)
   // Go's client takes what is no URL as a path, whole.
   if (!reference) return withSlash(escapePath(bytesOf(path)))
-  if (reference.scheme !== '' && reference.authority === undefined && !reference.path.startsWith('/')) return ''
+  if (
+    reference.scheme !== '' &&
+    reference.authority === undefined &&
+    !reference.path.startsWith('/')
+  )
+    return ''
   return withSlash(reference.path) + reference.query
 }
 
@@ -46,15 +51,27 @@ export const resolve = (base: Url, location: string): Url | undefined => {
   if (reference.scheme !== '' && reference.authority === undefined) return undefined
   const [basePath, baseQuery] = cut(base.target, '?')
   if (reference.authority !== undefined) {
-    return { scheme, authority: reference.authority, target: withSlash(withoutDots(reference.path)) + reference.query }
+    return {
+      scheme,
+      authority: reference.authority,
+      target: withSlash(withoutDots(reference.path)) + reference.query,
+    }
   }
   if (reference.path === '') {
-    return { scheme, authority: base.authority, target: basePath + (reference.query === '' ? baseQuery : reference.query) }
+    return {
+      scheme,
+      authority: base.authority,
+      target: basePath + (reference.query === '' ? baseQuery : reference.query),
+    }
   }
   const path = reference.path.startsWith('/')
     ? reference.path
     : basePath.substring(0, lastPosition(basePath, '/') + 1) + reference.path
-  return { scheme, authority: base.authority, target: withSlash(withoutDots(path)) + reference.query }
+  return {
+    scheme,
+    authority: base.authority,
+    target: withSlash(withoutDots(path)) + reference.query,
+  }
 }
 
 /** The parts of a URL reference; undefined for what Go's parser refuses. */
@@ -64,11 +81,13 @@ export const parseReference = (text: string): Reference | undefined => {
   if (hasControls(text) || !wellEscaped(fragment) || scheme === undefined) return undefined
   const [hierarchy, query] = cut(rest, '?')
   const firstSegment = cut(hierarchy, '/')[0]
-  if (!hierarchy.startsWith('/') && scheme !== '') return { scheme, authority: undefined, path: hierarchy, query }
+  if (!hierarchy.startsWith('/') && scheme !== '')
+    return { scheme, authority: undefined, path: hierarchy, query }
   if (!hierarchy.startsWith('/') && firstSegment.includes(':')) return undefined
   const hasAuthority = hierarchy.startsWith('//') && (scheme !== '' || !hierarchy.startsWith('///'))
   const [authority, path] = hasAuthority ? cut(hierarchy.substring(2), '/') : [undefined, hierarchy]
-  if (!wellEscaped(path) || (authority !== undefined && !validAuthority(authority))) return undefined
+  if (!wellEscaped(path) || (authority !== undefined && !validAuthority(authority)))
+    return undefined
   return { scheme, authority, path: escapedPath(path), query }
 }
 
@@ -100,16 +119,20 @@ const cut = (text: string, separator: string): [string, string] => {
 const splitScheme = (text: string): { scheme: string | undefined; rest: string } => {
   const name = cut(text, ':')[0]
   if (text.startsWith(':')) return { scheme: undefined, rest: text }
-  if (name === text || name.length > LONGEST || !SCHEME.test(name)) return { scheme: '', rest: text }
+  if (name === text || name.length > LONGEST || !SCHEME.test(name))
+    return { scheme: '', rest: text }
   return { scheme: name.toLowerCase(), rest: text.substring(name.length + 1) }
 }
 
 const LONGEST = 255
 const SCHEME = new RegExp('^[A-Za-z][-+.0-9A-Za-z]*$')
 const PLAIN_PATH = new RegExp('^/([-_.~0-9A-Za-z][-_.~/0-9A-Za-z]*)?$')
-const AUTHORITY = new RegExp('^([^@/ ]*@)?([-_.~!$&()*+,;=0-9A-Za-z]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]*)?$')
+const AUTHORITY = new RegExp(
+  '^([^@/ ]*@)?([-_.~!$&()*+,;=0-9A-Za-z]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]*)?$',
+)
 
-const validAuthority = (authority: string): boolean => authority.length <= LONGEST && AUTHORITY.test(authority)
+const validAuthority = (authority: string): boolean =>
+  authority.length <= LONGEST && AUTHORITY.test(authority)
 
 const withSlash = (path: string): string => (path.startsWith('/') ? path : '/' + path)
 
@@ -118,7 +141,7 @@ const wellEscaped = (text: string): boolean =>
 
 /** What Go leaves as it is when it escapes a path, and what else it accepts in one that is escaped already. */
 const UNESCAPED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~$&+,/:;=@'
-const ALSO_VALID = '!\'()*[]%'
+const ALSO_VALID = "!'()*[]%"
 
 /** A path as written where every character may stand in one, else escaped anew from its decoded bytes. */
 const escapedPath = (path: string): string => {
@@ -130,14 +153,19 @@ const escapedPath = (path: string): string => {
 }
 
 const unescape = (path: string): number[] =>
-  path.split('%').flatMap((part, index) =>
-    index === 0 ? bytesOf(part) : [byteOf(part.substring(0, 2)), ...bytesOf(part.substring(2))])
+  path
+    .split('%')
+    .flatMap((part, index) =>
+      index === 0 ? bytesOf(part) : [byteOf(part.substring(0, 2)), ...bytesOf(part.substring(2))],
+    )
 
 const escapePath = (bytes: number[]): string =>
-  bytes.map(byte => {
-    const character = characterOf(byte)
-    return character !== '' && UNESCAPED.includes(character) ? character : '%' + hexOf(byte)
-  }).join('')
+  bytes
+    .map(byte => {
+      const character = characterOf(byte)
+      return character !== '' && UNESCAPED.includes(character) ? character : '%' + hexOf(byte)
+    })
+    .join('')
 
 /** A path without `.` and `..` segments (RFC 3986, 5.2.4, as Go does it). */
 const withoutDots = (path: string): string => {

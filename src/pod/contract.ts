@@ -22,7 +22,8 @@ export const contractOf = (prefix: string): Contract => ({
 const portOfKind = (name: KindName): number => KINDS.find(kind => kind.name === name)?.port ?? 0
 
 /** `/osm-liveness-probe`. */
-export const probePath = (contract: Contract, kind: KindName): string => `/${contract.prefix}-${kind}-probe`
+export const probePath = (contract: Contract, kind: KindName): string =>
+  `/${contract.prefix}-${kind}-probe`
 
 /** `/osm-healthcheck`, and without its slash the name of the helper container. */
 export const healthcheckPath = (contract: Contract): string => `/${contract.prefix}-healthcheck`

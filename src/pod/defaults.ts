@@ -7,7 +7,12 @@ import type { HttpGet, Probe } from '../config/types.ts'
 import { isList, type Fields } from '../config/values.ts'
 
 /** Of every probe. */
-export const PROBE_DEFAULTS = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 } as const
+export const PROBE_DEFAULTS = {
+  timeoutSeconds: 1,
+  periodSeconds: 10,
+  successThreshold: 1,
+  failureThreshold: 3,
+} as const
 /** Of a probe's `httpGet`. */
 export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
 
@@ -20,15 +25,30 @@ export const asStored = (probe: Probe): Probe => {
 }
 
 /** The order of Kubernetes' own types; fields unknown here come last. */
-const PROBE_FIELDS = ['httpGet', 'initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
+const PROBE_FIELDS = [
+  'httpGet',
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+]
 const HTTP_GET_FIELDS = ['path', 'port', 'host', 'scheme', 'httpHeaders']
 
-const ordered = (names: readonly string[], fields: Fields): Fields =>
-  ({ ...Object.fromEntries(names.filter(name => fields[name] !== undefined).map(name => [name, fields[name]])), ...fields })
+const ordered = (names: readonly string[], fields: Fields): Fields => ({
+  ...Object.fromEntries(
+    names.filter(name => fields[name] !== undefined).map(name => [name, fields[name]]),
+  ),
+  ...fields,
+})
 
 const filled = (value: object): Fields =>
   Object.fromEntries(Object.entries(value as Fields).filter(entry => !isEmpty(entry[1])))
 
 /** Go's idea of empty, by which the API leaves a field out and fills it in. */
 export const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || value === 0 || (isList(value) && value.length === 0)
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === 0 ||
+  (isList(value) && value.length === 0)

@@ -30,7 +30,12 @@ const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(entry => entry[0] !== name))
 
 /** The edits that give an object at `path` other values in the fields that are named; all others stay. */
-export const fieldEdits = (path: Path, before: object, after: object, names: readonly string[]): Edit[] => {
+export const fieldEdits = (
+  path: Path,
+  before: object,
+  after: object,
+  names: readonly string[],
+): Edit[] => {
   const [present, wanted] = [before as Fields, after as Fields]
   return names
     .filter(name => !isEqual(present[name], wanted[name]))
@@ -45,11 +50,21 @@ const REWRITTEN = ['path', 'port', 'scheme'] as const
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
 export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] => {
   // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its port.
-  if (before.httpGet && after.httpGet) return fieldEdits([...path, 'httpGet'], before.httpGet, after.httpGet, [...REWRITTEN, 'httpHeaders'])
+  if (before.httpGet && after.httpGet)
+    return fieldEdits([...path, 'httpGet'], before.httpGet, after.httpGet, [
+      ...REWRITTEN,
+      'httpHeaders',
+    ])
   const edits = fieldEdits(path, before, after, ['tcpSocket', 'httpGet'])
-  return [...edits.filter(({ value }) => value === undefined), ...edits.filter(({ value }) => value !== undefined)]
+  return [
+    ...edits.filter(({ value }) => value === undefined),
+    ...edits.filter(({ value }) => value !== undefined),
+  ]
 }
 
 /** The value at a path; undefined where a step is missing. */
 export const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((at, step) => (at === undefined || at === null ? undefined : (at as Fields)[step]), value)
+  path.reduce<unknown>(
+    (at, step) => (at === undefined || at === null ? undefined : (at as Fields)[step]),
+    value,
+  )

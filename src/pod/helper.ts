@@ -32,7 +32,12 @@ export interface Helper {
  * to the one place that is writable under a read-only root file system, since
  * every Pipy takes a file.
  */
-export const helperContainer = (name: string, ports: readonly number[], contract: Contract, { image, script }: HelperOptions): Helper => ({
+export const helperContainer = (
+  name: string,
+  ports: readonly number[],
+  contract: Contract,
+  { image, script }: HelperOptions,
+): Helper => ({
   name,
   image: image ?? DEFAULT_IMAGE,
   command: ['sh', '-c', commandOf(`/dev/shm/${name}.js`)],
@@ -66,8 +71,19 @@ const commandOf = (file: string): string =>
  * the API server fills in more. They stay, but for an image that is asked for.
  * `port` is the one it has listened on.
  */
-export const helperChanges = (path: Path, present: Container, wanted: Helper, port: number, image: string | undefined): Edit[] => [
-  ...fieldEdits(path, present, wanted, image === undefined ? ['name', 'command'] : ['name', 'image', 'command']),
+export const helperChanges = (
+  path: Path,
+  present: Container,
+  wanted: Helper,
+  port: number,
+  image: string | undefined,
+): Edit[] => [
+  ...fieldEdits(
+    path,
+    present,
+    wanted,
+    image === undefined ? ['name', 'command'] : ['name', 'image', 'command'],
+  ),
   ...environmentEdits([...path, 'env'], present.env, wanted.env),
   ...portEdits([...path, 'ports'], present.ports, port, wanted.ports),
 ]
@@ -75,18 +91,32 @@ export const helperChanges = (path: Path, present: Container, wanted: Helper, po
 /** Variables that others have added, for a collector or a proxy, stay. */
 const environmentEdits = (path: Path, present: unknown, wanted: Helper['env']): Edit[] => {
   if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
-  const indexOf = (name: string) => present.findIndex(variable => isObject(variable) && variable.name === name)
+  const indexOf = (name: string) =>
+    present.findIndex(variable => isObject(variable) && variable.name === name)
   const missing = wanted.filter(({ name }) => indexOf(name) < 0)
   return [
-    ...wanted.filter(variable => !missing.includes(variable)).flatMap(variable => {
-      const index = indexOf(variable.name)
-      return fieldEdits([...path, index], present[index] as object, variable, ['value', 'valueFrom'])
-    }),
-    ...missing.map((variable, index) => ({ path: [...path, present.length + index], value: variable })),
+    ...wanted
+      .filter(variable => !missing.includes(variable))
+      .flatMap(variable => {
+        const index = indexOf(variable.name)
+        return fieldEdits([...path, index], present[index] as object, variable, [
+          'value',
+          'valueFrom',
+        ])
+      }),
+    ...missing.map((variable, index) => ({
+      path: [...path, present.length + index],
+      value: variable,
+    })),
   ]
 }
 
-const portEdits = (path: Path, present: readonly ContainerPort[] | null | undefined, before: number, wanted: Helper['ports']): Edit[] => {
+const portEdits = (
+  path: Path,
+  present: readonly ContainerPort[] | null | undefined,
+  before: number,
+  wanted: Helper['ports'],
+): Edit[] => {
   const containerPort = wanted[0]?.containerPort ?? before
   if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
   if (present.some(port => port.containerPort === containerPort)) return []
@@ -94,6 +124,9 @@ const portEdits = (path: Path, present: readonly ContainerPort[] | null | undefi
   const declared = present[index]
   if (!declared) return [{ path: [...path, present.length], value: wanted[0] }]
   // In a Pod on the host's network the API server fills in a hostPort, which has to be the same.
-  const after = { containerPort, hostPort: declared.hostPort === before ? containerPort : declared.hostPort }
+  const after = {
+    containerPort,
+    hostPort: declared.hostPort === before ? containerPort : declared.hostPort,
+  }
   return fieldEdits([...path, index], declared, after, ['containerPort', 'hostPort'])
 }

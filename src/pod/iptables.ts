@@ -16,7 +16,9 @@ export const bypassRules = (chains: Chains, ports: readonly number[]): string[] 
     if (!last || last.length === MOST_PORTS) return [...all, [port]]
     return [...all.slice(0, all.length - 1), [...last, port]]
   }, [])
-  return groups.map(group => `-I ${chains.inbound} -p tcp -m multiport --dports ${group.join(',')} -j RETURN`)
+  return groups.map(
+    group => `-I ${chains.inbound} -p tcp -m multiport --dports ${group.join(',')} -j RETURN`,
+  )
 }
 
 /** A document for `iptables-restore --noflush` or `ip6tables-restore --noflush`. */

@@ -38,7 +38,8 @@ export const recordOf = (template: PodTemplate): Rewritten | undefined => {
 
 /** Whether an annotation leaves a container’s probes alone. */
 export const isOptedOut = (template: PodTemplate, container: string): boolean =>
-  annotation(template, REWRITE) === 'false' || annotation(template, `${REWRITE}.${container}`) === 'false'
+  annotation(template, REWRITE) === 'false' ||
+  annotation(template, `${REWRITE}.${container}`) === 'false'
 
 /** The edits that give back the probes their author wrote, the annotation aside. */
 export const originalEdits = (template: PodTemplate): Edit[] => {
@@ -46,12 +47,19 @@ export const originalEdits = (template: PodTemplate): Edit[] => {
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]
     if (!handler) return []
-    return handlerEdits(path, probe, handler.httpGet ? { httpGet: restoredGet(container, probe.httpGet, handler.httpGet) } : handler)
+    return handlerEdits(
+      path,
+      probe,
+      handler.httpGet
+        ? { httpGet: restoredGet(container, probe.httpGet, handler.httpGet) }
+        : handler,
+    )
   })
 }
 
 /** The template with the probes its author wrote. */
-export const restore = (template: PodTemplate): PodTemplate => applyEdits(template, originalEdits(template))
+export const restore = (template: PodTemplate): PodTemplate =>
+  applyEdits(template, originalEdits(template))
 
 /**
  * httpGet as it is but for what was changed: its headers and unknown fields
@@ -60,8 +68,14 @@ export const restore = (template: PodTemplate): PodTemplate => applyEdits(templa
  * ours hides whether one would have been filled in; but the API server fills in
  * all at once, so the scheme or the container tells.
  */
-const restoredGet = (container: Container, current: HttpGet | undefined, recorded: HttpGet): HttpGet => {
-  const kept = Object.fromEntries(Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])))
+const restoredGet = (
+  container: Container,
+  current: HttpGet | undefined,
+  recorded: HttpGet,
+): HttpGet => {
+  const kept = Object.fromEntries(
+    Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])),
+  )
   const scheme = isEmpty(recorded.scheme) && !isEmpty(current?.scheme) ? current?.scheme : undefined
   const isFilledIn = scheme !== undefined || !isEmpty(container.terminationMessagePath)
   return {
@@ -72,4 +86,5 @@ const restoredGet = (container: Container, current: HttpGet | undefined, recorde
   }
 }
 
-const annotation = (template: PodTemplate, key: string): string => template.metadata?.annotations?.[key] ?? ''
+const annotation = (template: PodTemplate, key: string): string =>
+  template.metadata?.annotations?.[key] ?? ''

@@ -6,15 +6,19 @@ import type { Container, DeclaredProbe, PodTemplate } from './types.ts'
 
 /** Every probe of the containers that may have one: regular ones, and init containers that stay. */
 export const probesOf = (template: PodTemplate): DeclaredProbe[] => [
-  ...probesIn(template.spec.initContainers ?? [], 'initContainers').filter(({ container }) => container.restartPolicy === 'Always'),
+  ...probesIn(template.spec.initContainers ?? [], 'initContainers').filter(
+    ({ container }) => container.restartPolicy === 'Always',
+  ),
   ...probesIn(template.spec.containers ?? [], 'containers'),
 ]
 
 const probesIn = (containers: readonly Container[], list: string): DeclaredProbe[] =>
-  containers.flatMap((container, index) => KINDS.flatMap(kind => {
-    const probe = container[kind.field]
-    return probe ? [{ container, kind, probe, path: ['spec', list, index, kind.field] }] : []
-  }))
+  containers.flatMap((container, index) =>
+    KINDS.flatMap(kind => {
+      const probe = container[kind.field]
+      return probe ? [{ container, kind, probe, path: ['spec', list, index, kind.field] }] : []
+    }),
+  )
 
 /** Where a probe goes, why it is left alone, or nothing for a handler that needs no rewriting. */
 export type Target = { original: Original } | { field: string; message: string } | undefined
@@ -25,30 +29,48 @@ export type Target = { original: Original } | { field: string; message: string }
  */
 export const targetOf = (declared: DeclaredProbe, reserved: readonly number[]): Target => {
   const { container, kind, probe } = declared
-  const handlers = HANDLERS.filter(handler => probe[handler] !== undefined && probe[handler] !== null)
+  const handlers = HANDLERS.filter(
+    handler => probe[handler] !== undefined && probe[handler] !== null,
+  )
   if (handlers.length > 1) {
-    return { field: kind.field, message: `has ${handlers.join(' and ')}, and the API server takes exactly one: remove the others` }
+    return {
+      field: kind.field,
+      message: `has ${handlers.join(' and ')}, and the API server takes exactly one: remove the others`,
+    }
   }
   const handler = handlers[0]
   if (handler !== 'httpGet' && handler !== 'tcpSocket') return undefined
   const field = `${kind.field}.${handler}`
   const { port: wanted, host } = probe[handler] ?? { port: '' }
   if (host !== undefined && host !== '') {
-    return { field: `${field}.host`, message: `is "${host}", which is not this Pod: remove host, or probe with exec` }
+    return {
+      field: `${field}.host`,
+      message: `is "${host}", which is not this Pod: remove host, or probe with exec`,
+    }
   }
   const invalid = invalidNumber(kind.name, probe)
   if (invalid !== '') return { field: kind.field, message: invalid }
   const port = resolvePort(container, wanted)
   if (port === 0) {
-    return { field: `${field}.port`, message: `is "${wanted}", which is neither a port of container "${container.name}" nor a number from 1 to 65535: declare it under ports` }
+    return {
+      field: `${field}.port`,
+      message: `is "${wanted}", which is neither a port of container "${container.name}" nor a number from 1 to 65535: declare it under ports`,
+    }
   }
   if (reserved.includes(port)) {
-    return { field: `${field}.port`, message: `is ${port}, which is the sidecar's own: the Pod was rewritten before by another tool, or the application must move` }
+    return {
+      field: `${field}.port`,
+      message: `is ${port}, which is the sidecar's own: the Pod was rewritten before by another tool, or the application must move`,
+    }
   }
-  if (!probe.httpGet) return { original: { container: container.name, scheme: 'TCP', port, path: '' } }
+  if (!probe.httpGet)
+    return { original: { container: container.name, scheme: 'TCP', port, path: '' } }
   const scheme = (probe.httpGet.scheme || 'HTTP').toUpperCase()
   if (scheme !== 'HTTP' && scheme !== 'HTTPS') {
-    return { field: `${field}.scheme`, message: `is "${probe.httpGet.scheme}", and the API server takes HTTP or HTTPS` }
+    return {
+      field: `${field}.scheme`,
+      message: `is "${probe.httpGet.scheme}", and the API server takes HTTP or HTTPS`,
+    }
   }
   return { original: { container: container.name, scheme, port, path: probe.httpGet.path || '/' } }
 }
@@ -57,13 +79,16 @@ const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
 
 /** A port by number, by its name in the container, or in digits (the kubelet's order); 0 where it is none. */
 export const resolvePort = (container: Container, port: number | string | undefined): number => {
-  if (typeof port === 'number') return port >= 1 && port <= 65535 && Math.floor(port) === port ? port : 0
+  if (typeof port === 'number')
+    return port >= 1 && port <= 65535 && Math.floor(port) === port ? port : 0
   const named = (container.ports ?? []).find(declared => declared.name === port)
   return named ? named.containerPort : portOf(port ?? '')
 }
 
 const invalidNumber = (kind: string, probe: Probe): string => {
-  if (kind !== 'readiness' && (probe.successThreshold || 1) !== 1) return `has successThreshold ${probe.successThreshold}, and the API server takes 1 here`
-  if ((probe.timeoutSeconds || 1) < 1) return `has timeoutSeconds ${probe.timeoutSeconds}, and the API server takes 1 or more`
+  if (kind !== 'readiness' && (probe.successThreshold || 1) !== 1)
+    return `has successThreshold ${probe.successThreshold}, and the API server takes 1 here`
+  if ((probe.timeoutSeconds || 1) < 1)
+    return `has timeoutSeconds ${probe.timeoutSeconds}, and the API server takes 1 or more`
   return ''
 }

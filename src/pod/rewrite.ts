@@ -29,37 +29,66 @@ export interface Rewriting {
 }
 
 /** What rewriting makes of each probe of a template whose probes are the originals. */
-export const rewriteProbes = (template: PodTemplate, contract: Contract, https: Https): Rewriting => {
+export const rewriteProbes = (
+  template: PodTemplate,
+  contract: Contract,
+  https: Https,
+): Rewriting => {
   const reserved = Object.values(contract.ports)
   const wanted = probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
   const targets = wanted.map(declared => ({ declared, target: targetOf(declared, reserved) }))
   const served = targets.flatMap(({ declared, target }) =>
-    target && 'original' in target ? [{ declared, original: target.original }] : [])
+    target && 'original' in target ? [{ declared, original: target.original }] : [],
+  )
   const refused = targets.flatMap(({ declared, target }) =>
-    target && 'message' in target ? [warning(declared, target.field, target.message)] : [])
-  const passed = served.filter(({ declared, original }, index) =>
-    https === 'passthrough' && original.scheme === 'HTTPS' &&
-    served.findIndex(other => other.original.scheme === 'HTTPS' && other.declared.kind === declared.kind) === index)
+    target && 'message' in target ? [warning(declared, target.field, target.message)] : [],
+  )
+  const passed = served.filter(
+    ({ declared, original }, index) =>
+      https === 'passthrough' &&
+      original.scheme === 'HTTPS' &&
+      served.findIndex(
+        other => other.original.scheme === 'HTTPS' && other.declared.kind === declared.kind,
+      ) === index,
+  )
   const asHttp = served.filter(one => one.original.scheme !== 'TCP' && !passed.includes(one))
   const probes = served.map(one => {
-    if (one.original.scheme === 'TCP') return { ...one, probe: tcpProbe(one.declared.probe, one.original.port, contract) }
+    if (one.original.scheme === 'TCP')
+      return { ...one, probe: tcpProbe(one.declared.probe, one.original.port, contract) }
     const port = contract.ports[one.declared.kind.name]
     if (passed.includes(one)) return { ...one, probe: httpProbe(one.declared.probe, { port }) }
     const shared = asHttp.some(other => other !== one && other.declared.kind === one.declared.kind)
-    const path = probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
-    return { ...one, probe: httpProbe(one.declared.probe, one.original.scheme === 'HTTPS' ? { path, port, scheme: 'HTTP' } : { path, port }) }
+    const path =
+      probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
+    return {
+      ...one,
+      probe: httpProbe(
+        one.declared.probe,
+        one.original.scheme === 'HTTPS' ? { path, port, scheme: 'HTTP' } : { path, port },
+      ),
+    }
   })
-  const terminated = asHttp.filter(({ original }) => https === 'passthrough' && original.scheme === 'HTTPS').map(({ declared }) =>
-    warning(declared, `${declared.kind.field}.httpGet.scheme`,
-      `is HTTPS as in another container, and one port can pass only one TLS through: it becomes HTTP, and the sidecar asks over TLS`))
+  const terminated = asHttp
+    .filter(({ original }) => https === 'passthrough' && original.scheme === 'HTTPS')
+    .map(({ declared }) =>
+      warning(
+        declared,
+        `${declared.kind.field}.httpGet.scheme`,
+        `is HTTPS as in another container, and one port can pass only one TLS through: it becomes HTTP, and the sidecar asks over TLS`,
+      ),
+    )
   return { probes, warnings: [...refused, ...terminated] }
 }
 
-const httpProbe = (probe: Probe, changed: { path?: string; port: number; scheme?: string }): Probe =>
-  ({ ...probe, httpGet: { ...probe.httpGet, ...changed } })
+const httpProbe = (
+  probe: Probe,
+  changed: { path?: string; port: number; scheme?: string },
+): Probe => ({ ...probe, httpGet: { ...probe.httpGet, ...changed } })
 
 const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe => {
-  const kept = Object.fromEntries(Object.entries({ ...probe }).filter(entry => entry[0] !== 'tcpSocket'))
+  const kept = Object.fromEntries(
+    Object.entries({ ...probe }).filter(entry => entry[0] !== 'tcpSocket'),
+  )
   return {
     ...kept,
     httpGet: {
@@ -71,5 +100,8 @@ const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe => {
   }
 }
 
-const warning = (declared: DeclaredProbe, field: string, message: string): Warning =>
-  ({ container: declared.container.name, field, message })
+const warning = (declared: DeclaredProbe, field: string, message: string): Warning => ({
+  container: declared.container.name,
+  field,
+  message,
+})

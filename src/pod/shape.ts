@@ -20,37 +20,66 @@ interface Shape {
   readonly each?: Shape
 }
 
-const object = (need: string, fields: { readonly [name: string]: Shape }): Shape => ({ need, fits: isObject, fields })
+const object = (need: string, fields: { readonly [name: string]: Shape }): Shape => ({
+  need,
+  fits: isObject,
+  fields,
+})
 const list = (need: string, each: Shape): Shape => ({ need, fits: isList, each })
 const optional = (shape: Shape): Shape => ({ ...shape, isOptional: true })
 
 const TEXT: Shape = { need: 'text', fits: value => typeof value === 'string' }
 const NAME: Shape = { need: 'a name', fits: value => typeof value === 'string' && value !== '' }
 const NUMBER: Shape = { need: 'a number', fits: value => typeof value === 'number' }
-const PORT: Shape = { need: 'a port’s number or name', fits: value => typeof value === 'number' || typeof value === 'string' }
+const PORT: Shape = {
+  need: 'a port’s number or name',
+  fits: value => typeof value === 'number' || typeof value === 'string',
+}
 
-const HEADERS = list('a list of headers', object('a header with name and value', { name: TEXT, value: optional(TEXT) }))
+const HEADERS = list(
+  'a list of headers',
+  object('a header with name and value', { name: TEXT, value: optional(TEXT) }),
+)
 
 /** `needed` is for what kinds of others may leave out, Knative's Service for one. */
 const templateOf = (needed: (shape: Shape) => Shape): Shape => {
   const probe = object('a probe', {
-    httpGet: optional(object('an object with a port', {
-      port: needed(PORT), path: optional(TEXT), scheme: optional(TEXT), host: optional(TEXT), httpHeaders: optional(HEADERS),
-    })),
-    tcpSocket: optional(object('an object with a port', { port: needed(PORT), host: optional(TEXT) })),
+    httpGet: optional(
+      object('an object with a port', {
+        port: needed(PORT),
+        path: optional(TEXT),
+        scheme: optional(TEXT),
+        host: optional(TEXT),
+        httpHeaders: optional(HEADERS),
+      }),
+    ),
+    tcpSocket: optional(
+      object('an object with a port', { port: needed(PORT), host: optional(TEXT) }),
+    ),
     timeoutSeconds: optional(NUMBER),
     periodSeconds: optional(NUMBER),
     initialDelaySeconds: optional(NUMBER),
     successThreshold: optional(NUMBER),
     failureThreshold: optional(NUMBER),
   })
-  const containers = list('a list of containers', object('a container', {
-    name: needed(NAME),
-    ports: optional(list('a list of ports', object('a port with containerPort', { containerPort: needed(NUMBER), name: optional(TEXT) }))),
-    livenessProbe: optional(probe),
-    readinessProbe: optional(probe),
-    startupProbe: optional(probe),
-  }))
+  const containers = list(
+    'a list of containers',
+    object('a container', {
+      name: needed(NAME),
+      ports: optional(
+        list(
+          'a list of ports',
+          object('a port with containerPort', {
+            containerPort: needed(NUMBER),
+            name: optional(TEXT),
+          }),
+        ),
+      ),
+      livenessProbe: optional(probe),
+      readinessProbe: optional(probe),
+      startupProbe: optional(probe),
+    }),
+  )
   return object('a Pod template', {
     metadata: optional(object('an object', { annotations: optional(object('an object', {})) })),
     spec: object('an object with containers', { containers, initContainers: optional(containers) }),
@@ -65,27 +94,43 @@ const TEMPLATE_OF_OTHERS = templateOf(optional)
  * form; undefined where all are. `isKnown` is unset for a kind of others.
  */
 export const templateFlaw = (template: unknown, path: Path, isKnown: boolean): Flaw | undefined =>
-  flawsOf(isKnown ? TEMPLATE : TEMPLATE_OF_OTHERS, template, path)[0] ?? sharedNames(template as PodTemplate, path)[0]
+  flawsOf(isKnown ? TEMPLATE : TEMPLATE_OF_OTHERS, template, path)[0] ??
+  sharedNames(template as PodTemplate, path)[0]
 
 /** What is kept of a container is kept by its name. */
 const sharedNames = ({ spec }: PodTemplate, path: Path): Flaw[] => {
   const named = (['initContainers', 'containers'] as const).flatMap(field =>
-    (spec[field] ?? []).map(({ name }, index) => ({ name, path: [...path, 'spec', field, index, 'name'] })))
+    (spec[field] ?? []).map(({ name }, index) => ({
+      name,
+      path: [...path, 'spec', field, index, 'name'],
+    })),
+  )
   return named
     .filter(({ name }, index) => named.findIndex(other => other.name === name) < index)
-    .map(({ name, path: place }) => flaw(place, `is ${shown(name)}, as another container's`, 'a name of its own'))
+    .map(({ name, path: place }) =>
+      flaw(place, `is ${shown(name)}, as another container's`, 'a name of its own'),
+    )
 }
 
 const flawsOf = (shape: Shape, value: unknown, path: Path): Flaw[] => {
-  if (value === undefined || value === null) return shape.isOptional ? [] : [flaw(path, value === null ? 'is null' : 'is missing', shape.need)]
+  if (value === undefined || value === null)
+    return shape.isOptional
+      ? []
+      : [flaw(path, value === null ? 'is null' : 'is missing', shape.need)]
   if (!shape.fits(value)) return [flaw(path, `is ${shown(value)}`, shape.need)]
   const { fields, each } = shape
-  if (each && isList(value)) return value.flatMap((item, index) => flawsOf(each, item, [...path, index]))
+  if (each && isList(value))
+    return value.flatMap((item, index) => flawsOf(each, item, [...path, index]))
   if (!fields || !isObject(value)) return []
-  return Object.keys(fields).flatMap(name => flawsOf(fields[name] ?? shape, value[name], [...path, name]))
+  return Object.keys(fields).flatMap(name =>
+    flawsOf(fields[name] ?? shape, value[name], [...path, name]),
+  )
 }
 
-const flaw = (path: Path, found: string, need: string): Flaw => ({ path, message: `${found}, and ${need} is needed` })
+const flaw = (path: Path, found: string, need: string): Flaw => ({
+  path,
+  message: `${found}, and ${need} is needed`,
+})
 
 /** A value in few words: `"x"`, `1`, `a list`. */
 const shown = (value: unknown): string => {

@@ -28,11 +28,17 @@ export interface TemplateRewriting {
 }
 
 /** The edits that make a Pod, rewritten before or not, one whose probes reach through the mesh. */
-export const rewriteTemplate = (template: PodTemplate, options: TemplateOptions): TemplateRewriting => {
+export const rewriteTemplate = (
+  template: PodTemplate,
+  options: TemplateOptions,
+): TemplateRewriting => {
   const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
   const helper = wantedHelper(template, probes, options)
   const edits = [
-    ...probeEdits(template, path => probes.find(({ declared }) => samePath(declared.path, path))?.probe),
+    ...probeEdits(
+      template,
+      path => probes.find(({ declared }) => samePath(declared.path, path))?.probe,
+    ),
     ...helperEdits(template, helper, options.helper?.image),
     ...annotationEdits(template, probes, options, helper?.name),
   ]
@@ -43,43 +49,72 @@ export const rewriteTemplate = (template: PodTemplate, options: TemplateOptions)
 export const undoTemplate = (template: PodTemplate): Edit[] => {
   const record = recordOf(template)
   if (!record) return []
-  return [...probeEdits(template, () => undefined), ...helperEdits(template, undefined), ...removedAnnotation(template, record)]
+  return [
+    ...probeEdits(template, () => undefined),
+    ...helperEdits(template, undefined),
+    ...removedAnnotation(template, record),
+  ]
 }
 
 /** From each probe as it is now to the wanted one, or to its original. */
-const probeEdits = (template: PodTemplate, wanted: (path: Edit['path']) => Probe | undefined): Edit[] => {
+const probeEdits = (
+  template: PodTemplate,
+  wanted: (path: Edit['path']) => Probe | undefined,
+): Edit[] => {
   const originals = restore(template)
   return probesOf(template).flatMap(({ path, probe }) =>
-    handlerEdits(path, probe, wanted(path) ?? (valueAt(originals, path) as Probe)))
+    handlerEdits(path, probe, wanted(path) ?? (valueAt(originals, path) as Probe)),
+  )
 }
 
 /** The container that is to answer TCP checks; undefined where none is needed, or a mesh has put its own there. */
-const wantedHelper = (template: PodTemplate, probes: readonly RewrittenProbe[], { contract, helper }: TemplateOptions): Helper | undefined => {
+const wantedHelper = (
+  template: PodTemplate,
+  probes: readonly RewrittenProbe[],
+  { contract, helper }: TemplateOptions,
+): Helper | undefined => {
   const name = healthcheckPath(contract).substring(1)
-  const ports = unique(probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port))
-  const isTaken = template.spec.containers.some(container => container.name === name) && recordOf(template)?.helper !== name
-  return helper && ports.length > 0 && !isTaken ? helperContainer(name, ports, contract, helper) : undefined
+  const ports = unique(
+    probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port),
+  )
+  const isTaken =
+    template.spec.containers.some(container => container.name === name) &&
+    recordOf(template)?.helper !== name
+  return helper && ports.length > 0 && !isTaken
+    ? helperContainer(name, ports, contract, helper)
+    : undefined
 }
 
 /** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
 const helperEdits = (template: PodTemplate, wanted: Helper | undefined, image?: string): Edit[] => {
   const { containers } = template.spec
   const record = recordOf(template)
-  const index = record?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === record.helper)
+  const index =
+    record?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === record.helper)
   const present = containers[index]
-  if (!present) return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
+  if (!present)
+    return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
   const path = ['spec', 'containers', index]
   const before = record?.contract ?? contractOf('osm')
-  return wanted ? helperChanges(path, present, wanted, before.ports.healthcheck, image) : [{ path, value: undefined }]
+  return wanted
+    ? helperChanges(path, present, wanted, before.ports.healthcheck, image)
+    : [{ path, value: undefined }]
 }
 
-const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[], options: TemplateOptions, helper: string | undefined): Edit[] => {
+const annotationEdits = (
+  template: PodTemplate,
+  probes: readonly RewrittenProbe[],
+  options: TemplateOptions,
+  helper: string | undefined,
+): Edit[] => {
   const before = recordOf(template)
   if (probes.length === 0) return before ? removedAnnotation(template, before) : []
   const record: Rewritten = {
     originals: originalsFrom(probes, before),
     ...(helper === undefined ? {} : { helper }),
-    ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm')) ? {} : { contract: options.contract }),
+    ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm'))
+      ? {}
+      : { contract: options.contract }),
     ...(options.https === 'terminate' ? { https: options.https } : {}),
     added: before?.added ?? missingIn(template),
   }
@@ -87,8 +122,10 @@ const annotationEdits = (template: PodTemplate, probes: readonly RewrittenProbe[
 }
 
 const annotationEdit = (template: PodTemplate, value: string): Edit[] => {
-  if (!isPresent(template.metadata)) return [{ path: ['metadata'], value: { annotations: { [ORIGINALS]: value } } }]
-  if (!isPresent(template.metadata?.annotations)) return [{ path: ['metadata', 'annotations'], value: { [ORIGINALS]: value } }]
+  if (!isPresent(template.metadata))
+    return [{ path: ['metadata'], value: { annotations: { [ORIGINALS]: value } } }]
+  if (!isPresent(template.metadata?.annotations))
+    return [{ path: ['metadata', 'annotations'], value: { [ORIGINALS]: value } }]
   return [{ path: ['metadata', 'annotations', ORIGINALS], value }]
 }
 
@@ -103,22 +140,35 @@ const missingIn = (template: PodTemplate): Rewritten['added'] => {
 const removedAnnotation = (template: PodTemplate, { added }: Rewritten): Edit[] => {
   const onlyAnnotation = Object.keys(template.metadata?.annotations ?? {}).length === 1
   const onlyAnnotations = onlyAnnotation && Object.keys(template.metadata ?? {}).length === 1
-  if (added.endsWith('metadata') && onlyAnnotations) return [{ path: ['metadata'], value: added === 'metadata' ? undefined : null }]
+  if (added.endsWith('metadata') && onlyAnnotations)
+    return [{ path: ['metadata'], value: added === 'metadata' ? undefined : null }]
   // An API server may have put its own beside what the annotation brought with it.
-  if (added !== 'annotation' && onlyAnnotation) return [{ path: ['metadata', 'annotations'], value: added === 'null annotations' ? null : undefined }]
+  if (added !== 'annotation' && onlyAnnotation)
+    return [
+      { path: ['metadata', 'annotations'], value: added === 'null annotations' ? null : undefined },
+    ]
   return [{ path: ['metadata', 'annotations', ORIGINALS], value: undefined }]
 }
 
 /** What was recorded once stays as its author wrote it, whatever a cluster has filled in since. */
-const originalsFrom = (probes: readonly RewrittenProbe[], before: Rewritten | undefined): Originals =>
-  applyEdits({}, probes.map(({ declared: { container, kind, probe } }) => ({
-    path: [container.name, kind.field],
-    value: before?.originals[container.name]?.[kind.field] ?? (probe.tcpSocket ? { tcpSocket: probe.tcpSocket } : { httpGet: kept(probe) }),
-  })))
+const originalsFrom = (
+  probes: readonly RewrittenProbe[],
+  before: Rewritten | undefined,
+): Originals =>
+  applyEdits(
+    {},
+    probes.map(({ declared: { container, kind, probe } }) => ({
+      path: [container.name, kind.field],
+      value:
+        before?.originals[container.name]?.[kind.field] ??
+        (probe.tcpSocket ? { tcpSocket: probe.tcpSocket } : { httpGet: kept(probe) }),
+    })),
+  )
 
 const kept = ({ httpGet }: Probe): object =>
   Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))
 
 const isPresent = (value: unknown): boolean => value !== undefined && value !== null
 
-const samePath = (one: Edit['path'], other: Edit['path']): boolean => one.join('/') === other.join('/')
+const samePath = (one: Edit['path'], other: Edit['path']): boolean =>
+  one.join('/') === other.join('/')

@@ -33,10 +33,18 @@ export interface Workload {
 export const workloadsOf = (object: unknown, anyKind: boolean): Workload[] =>
   claimsOf(object, anyKind)
     .filter(({ template, isKnown }) => templateFlaw(template, [], isKnown) === undefined)
-    .map(({ kind, name, path, template }) => ({ kind, name, path, template: template as PodTemplate }))
+    .map(({ kind, name, path, template }) => ({
+      kind,
+      name,
+      path,
+      template: template as PodTemplate,
+    }))
 
 /** What keeps an object that says it is a Pod, or holds one, from being it; undefined for all others. */
-export const flawOf = (object: unknown, anyKind: boolean): (Flaw & { kind: string; name: string }) | undefined =>
+export const flawOf = (
+  object: unknown,
+  anyKind: boolean,
+): (Flaw & { kind: string; name: string }) | undefined =>
   claimsOf(object, anyKind).flatMap(({ kind, name, path, template, isKnown }) => {
     const flaw = templateFlaw(template, path, isKnown)
     return flaw ? [{ ...flaw, kind, name }] : []
@@ -56,8 +64,11 @@ const claimsOf = (object: unknown, anyKind: boolean): Claim[] => {
     // kubectl leaves the kind of a list's items out where the list says it.
     const itemKind = kind.substring(0, kind.length - 4)
     return items.flatMap((item, index) =>
-      claimsOf(isObject(item) ? { kind: itemKind, ...item } : item, anyKind)
-        .map(claim => ({ ...claim, path: ['items', index, ...claim.path] })))
+      claimsOf(isObject(item) ? { kind: itemKind, ...item } : item, anyKind).map(claim => ({
+        ...claim,
+        path: ['items', index, ...claim.path],
+      })),
+    )
   }
   const path = TEMPLATE_PATHS[kind] ?? (anyKind ? ['spec', 'template'] : undefined)
   const template = path ? valueAt(object, path) : undefined
@@ -70,6 +81,11 @@ const claimsOf = (object: unknown, anyKind: boolean): Claim[] => {
 
 /** By its own word: `Job` is also Volcano's. */
 const isKubernetes = ({ kind, apiVersion }: Fields): boolean => {
-  const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? apiVersion.split('/')[0] ?? '' : ''
-  return TEMPLATE_PATHS[`${kind}`] !== undefined && ['', 'apps', 'batch', 'extensions'].includes(group)
+  const group =
+    typeof apiVersion === 'string' && apiVersion.includes('/')
+      ? (apiVersion.split('/')[0] ?? '')
+      : ''
+  return (
+    TEMPLATE_PATHS[`${kind}`] !== undefined && ['', 'apps', 'batch', 'extensions'].includes(group)
+  )
 }

@@ -5,6 +5,9 @@ export const addressOf = (probes: Probes): { address: string } | { error: string
   if (!probes.targetPodIP) return { address: '127.0.0.1' }
   const podIP = os.env.POD_IP ?? ''
   return podIP === ''
-    ? { error: 'Spec.Probes.Target is "POD_IP", but the environment has no POD_IP: set it from status.podIP' }
+    ? {
+        error:
+          'Spec.Probes.Target is "POD_IP", but the environment has no POD_IP: set it from status.podIP',
+      }
     : { address: podIP }
 }

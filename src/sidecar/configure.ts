@@ -21,7 +21,13 @@ export const configure = (config: unknown, file: string, begin: Begin): Configur
   if ('error' in target) return reject(file, target.error)
   const { listeners, networks } = probes
   return listeners.reduce((configuration, listener) => {
-    const served = { listener, address: target.address, networks, ways: waysOf(listener.routes), known: nothingKnown() }
+    const served = {
+      listener,
+      address: target.address,
+      networks,
+      ways: waysOf(listener.routes),
+      known: nothingKnown(),
+    }
     const begun = begin(configuration, listener)
     return begun ? addPipelines(serve(begun, served), served) : configuration
   }, pipy(VARIABLES))

@@ -33,7 +33,8 @@ export const decide = (served: Served, text: string): Decision => {
   if ('status' in selection) return refuse(selection)
   const { route, hop } = selection
   if (route.original.scheme === 'TCP') return check(served, route)
-  if (route.requestTarget === '') return refuse({ status: 502, text: `no request can be made of path "${route.original.path}"` })
+  if (route.requestTarget === '')
+    return refuse({ status: 502, text: `no request can be made of path "${route.original.path}"` })
   return forward(served, route, request, hop)
 }
 
@@ -42,7 +43,15 @@ export const END = new StreamEnd()
 
 /** The end without a word, for a client that speaks no HTTP. */
 export const LET_GO: Decision = {
-  events: END, refusal: undefined, watch: { success: undefined }, route: undefined, way: -1, target: '', asked: '', followed: undefined, host: '',
+  events: END,
+  refusal: undefined,
+  watch: { success: undefined },
+  route: undefined,
+  way: -1,
+  target: '',
+  asked: '',
+  followed: undefined,
+  host: '',
 }
 
 /** A refusal's decision. */
@@ -54,23 +63,50 @@ const CONNECT_AND_CLOSE = [new Data(), END]
 const check = ({ address, ways }: Served, route: Route): Decision => {
   const target = joinHostPort(address, route.original.port)
   return {
-    events: CONNECT_AND_CLOSE, refusal: undefined, watch: watchOf(route), route, way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
-    target, asked: `tcp://${target}`, followed: undefined, host: '',
+    events: CONNECT_AND_CLOSE,
+    refusal: undefined,
+    watch: watchOf(route),
+    route,
+    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    target,
+    asked: `tcp://${target}`,
+    followed: undefined,
+    host: '',
   }
 }
 
-const forward = ({ address, ways }: Served, route: Route, request: RequestHead, followed: Hop | undefined): Decision => {
+const forward = (
+  { address, ways }: Served,
+  route: Route,
+  request: RequestHead,
+  followed: Hop | undefined,
+): Decision => {
   const host = valueOf(request.fields, 'host')
   const hop = followed ?? firstHop(route, host, address)
   const target = joinHostPort(address, portOfUrl(hop.url))
-  const events = new Data(encodeRequest(request.fields, {
-    target: hop.url.target,
-    host: hop.host,
-    ownHeaders: route.ownHeaders,
-    referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
-  }))
-  const way = wayOf(ways, { scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP', timeout: route.timeout })
-  return { events, refusal: undefined, watch: watchOf(route), route, way, target, asked: `${hop.url.scheme}://${target}${hop.url.target}`, followed, host }
+  const events = new Data(
+    encodeRequest(request.fields, {
+      target: hop.url.target,
+      host: hop.host,
+      ownHeaders: route.ownHeaders,
+      referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
+    }),
+  )
+  const way = wayOf(ways, {
+    scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP',
+    timeout: route.timeout,
+  })
+  return {
+    events,
+    refusal: undefined,
+    watch: watchOf(route),
+    route,
+    way,
+    target,
+    asked: `${hop.url.scheme}://${target}${hop.url.target}`,
+    followed,
+    host,
+  }
 }
 
 /**
@@ -82,5 +118,9 @@ export const firstHop = (route: Route, host: string, podAddress: string): Hop =>
   const name = own ? podAddress.replaceAll('::ffff:', '') : hostName(host)
   const authority = joinHostPort(name, route.original.port)
   const scheme = route.original.scheme === 'HTTPS' ? 'https' : 'http'
-  return { url: { scheme, authority, target: route.requestTarget }, host: own ? host : authority, referer: undefined }
+  return {
+    url: { scheme, authority, target: route.requestTarget },
+    host: own ? host : authority,
+    referer: undefined,
+  }
 }

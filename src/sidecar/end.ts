@@ -5,7 +5,8 @@ import { release } from './exact/answer.ts'
 import { describe, record } from './outcome.ts'
 
 /** The end of a client that was refused, which gets its answer, or that has not asked. */
-export const finishRefused = (end: StreamEnd): PipyOutput => (_decision?.refusal ? [_decision.refusal, END] : end)
+export const finishRefused = (end: StreamEnd): PipyOutput =>
+  _decision?.refusal ? [_decision.refusal, END] : end
 
 /** The end of the app's stream: where no byte came, an answer that says why. */
 export const finish = (end: StreamEnd): PipyOutput => {
@@ -18,7 +19,9 @@ export const finish = (end: StreamEnd): PipyOutput => {
 export const finishCheck = (end: StreamEnd): PipyOutput => {
   if (_answered || !_decision) return undefined
   const error = end.error
-  return !error || error === 'ReadTimeout' || error === 'ConnectionReset' ? connected() : fail(_decision, error)
+  return !error || error === 'ReadTimeout' || error === 'ConnectionReset'
+    ? connected()
+    : fail(_decision, error)
 }
 
 /** Answers a TCP check with success, once: the app's own bytes go nowhere. */
@@ -27,7 +30,13 @@ export const connected = (): PipyOutput => {
   if (_answered || !_decision || !route) return undefined
   _answered = true
   record(_decision, CONNECTED)
-  return [encodeAnswer({ status: 200, text: `${describe(route)}: ${_decision.asked} accepts connections` }), END]
+  return [
+    encodeAnswer({
+      status: 200,
+      text: `${describe(route)}: ${_decision.asked} accepts connections`,
+    }),
+    END,
+  ]
 }
 
 const CONNECTED = { success: true, reason: 'connected' }
@@ -52,6 +61,10 @@ const fail = (decision: Decision, error: string | undefined): PipyOutput => {
 const failureOf = (error: string | undefined): { status: number; reason: string } => {
   if (error === 'ConnectionRefused') return { status: 503, reason: 'connection refused' }
   if (error === 'ConnectionTimeout') return { status: 504, reason: 'no connection in time' }
-  if (error === 'ReadTimeout' || error === 'IdleTimeout') return { status: 504, reason: 'no answer in time' }
-  return { status: 502, reason: error ? `closed before an answer (${error})` : 'closed before an answer' }
+  if (error === 'ReadTimeout' || error === 'IdleTimeout')
+    return { status: 504, reason: 'no answer in time' }
+  return {
+    status: 502,
+    reason: error ? `closed before an answer (${error})` : 'closed before an answer',
+  }
 }

@@ -34,10 +34,13 @@ export const record = ({ watch, route, asked }: Watched, { success, reason }: Ou
   const before = watch.success
   if (before === success || !route) return
   watch.success = success
-  console.log(`probe ${describe(route)} -> ${asked}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`)
+  console.log(
+    `probe ${describe(route)} -> ${asked}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`,
+  )
 }
 
-const wordOf = (success: boolean | undefined): string => (success === undefined ? 'unknown' : success ? 'success' : 'failure')
+const wordOf = (success: boolean | undefined): string =>
+  success === undefined ? 'unknown' : success ? 'success' : 'failure'
 
 /** `bookstore liveness`; without the container where the mesh does not say it. */
 export const describe = (route: Route): string =>

@@ -22,19 +22,30 @@ import { addWays, MARGIN } from './ways.ts'
 
 /** The variables that each connection has; see variables.d.ts. */
 export const VARIABLES = {
-  _decision: undefined, _started: 0, _held: undefined, _answered: false, _interimHeads: 0, _isTls: undefined,
+  _decision: undefined,
+  _started: 0,
+  _held: undefined,
+  _answered: false,
+  _interimHeads: 0,
+  _isTls: undefined,
 }
 
 /** Adds to a listener, or to a pipeline, what serves its connections. */
 export const serve = <Chain extends Filters>(chain: Chain, served: Served): Chain => {
-  const { listener: { name, routes }, networks } = served
+  const {
+    listener: { name, routes },
+    networks,
+  } = served
   // Runs before the client has said anything, where it stands at the listener itself.
   if (routes.length === 0) return chain.onStart(() => new Data()).link(`deny_${name}`)
   if (!networks) return serveBytes(chain, served)
-  return chain.onStart(() => new Data()).branch(
-    () => isInside(networks, __inbound.remoteAddress), $ => serveBytes($, served),
-    $ => $.link(`deny_${name}`),
-  )
+  return chain
+    .onStart(() => new Data())
+    .branch(
+      () => isInside(networks, __inbound.remoteAddress),
+      $ => serveBytes($, served),
+      $ => $.link(`deny_${name}`),
+    )
 }
 
 /** The first byte tells TLS from HTTP, where a listener has a probe of HTTPS. */
@@ -42,8 +53,10 @@ const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain 
   const { name, routes } = served.listener
   if (routes.every(isHttp)) return serveHttp(chain, served)
   return chain.replaceData(lookAtFirstByte).branch(
-    () => _isTls === true, $ => $.link(`connection_${name}`),
-    () => _isTls === false && routes.some(isHttp), $ => $.link(`http_${name}`),
+    () => _isTls === true,
+    $ => $.link(`connection_${name}`),
+    () => _isTls === false && routes.some(isHttp),
+    $ => $.link(`http_${name}`),
     $ => $.link(`deny_${name}`),
   )
 }
@@ -66,7 +79,11 @@ export const addPipelines = (config: Configuration, served: Served): Configurati
   const denied = config.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
   const secure = routes.find(route => route.scheme === 'HTTPS')
   if (!secure) return denied
-  return addConnection(serveHttp(denied.pipeline(`http_${name}`), served).pipeline(`connection_${name}`), secure, served.address)
+  return addConnection(
+    serveHttp(denied.pipeline(`http_${name}`), served).pipeline(`connection_${name}`),
+    secure,
+    served.address,
+  )
 }
 
 /** TLS goes to the app unread: a real probe from end to end. */

@@ -23,11 +23,15 @@ export const selectRoute = (listener: Listener, request: RequestHead): Selection
   const served = listener.routes.filter(isHttp)
   const candidates = served.filter(route => route.path === request.target)
   if (candidates.length === 0) return selectHop(served, request.target)
-  if (candidates.every(route => route.original.scheme === 'TCP')) return selectTcp(candidates, request.fields)
+  if (candidates.every(route => route.original.scheme === 'TCP'))
+    return selectTcp(candidates, request.fields)
   const selected = candidates.filter(route => declares(route, request.fields))
   const route = selected[0]
   if (!route || selected.some(other => !sameTarget(route, other))) {
-    return { status: 404, text: `no probe declares ${request.target} with these Original-* headers` }
+    return {
+      status: 404,
+      text: `no probe declares ${request.target} with these Original-* headers`,
+    }
   }
   return selection(route, undefined)
 }
@@ -37,21 +41,28 @@ const selectHop = (routes: readonly Route[], target: string): Selection | Answer
     const hop = verifiedHop(route, target)
     return hop ? [{ route, hop }] : []
   })[0]
-  return signed ? selection(signed.route, signed.hop) : { status: 404, text: 'no probe declares this path' }
+  return signed
+    ? selection(signed.route, signed.hop)
+    : { status: 404, text: 'no probe declares this path' }
 }
 
 const selectTcp = (routes: readonly Route[], fields: readonly Field[]): Selection | Answer => {
   const port = portOf(valueOf(fields, ORIGINAL_TCP_PORT.toLowerCase()))
   const route = routes.find(candidate => candidate.original.port === port)
   if (port === 0) return { status: 400, text: `${ORIGINAL_TCP_PORT} is missing or no port number` }
-  return route ? selection(route, undefined) : { status: 403, text: `no probe declares port ${port}` }
+  return route
+    ? selection(route, undefined)
+    : { status: 403, text: `no probe declares port ${port}` }
 }
 
 /** A sidecar that was injected twice would ask itself, and wait for ever. */
 const selection = (route: Route, hop: Hop | undefined): Selection | Answer => {
   const port = route.original.port
-  const loops = port === route.port || port === HEALTHCHECK_PORT || KINDS.some(kind => kind.port === port)
-  return loops ? { status: 508, text: `port ${port} is the sidecar's own: the Pod was rewritten twice` } : { route, hop }
+  const loops =
+    port === route.port || port === HEALTHCHECK_PORT || KINDS.some(kind => kind.port === port)
+  return loops
+    ? { status: 508, text: `port ${port} is the sidecar's own: the Pod was rewritten twice` }
+    : { route, hop }
 }
 
 const declares = (route: Route, fields: readonly Field[]): boolean => {
@@ -65,5 +76,6 @@ const declares = (route: Route, fields: readonly Field[]): boolean => {
 }
 
 const sameTarget = (one: Route, other: Route): boolean =>
-  one.original.scheme === other.original.scheme && one.original.port === other.original.port &&
+  one.original.scheme === other.original.scheme &&
+  one.original.port === other.original.port &&
   one.requestTarget === other.requestTarget

@@ -16,7 +16,10 @@ export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 export const waysOf = (routes: readonly Route[]): Way[] => {
   const wanted = routes.filter(isHttp).flatMap(({ original, timeout }): Way[] => {
     if (original.scheme === 'TCP') return [{ scheme: 'TCP', timeout }]
-    return [{ scheme: 'HTTP', timeout }, { scheme: 'HTTPS', timeout }]
+    return [
+      { scheme: 'HTTP', timeout },
+      { scheme: 'HTTPS', timeout },
+    ]
   })
   const once = wanted.filter((way, index) => wayOf(wanted, way) === index)
   return SCHEMES.flatMap(scheme => once.filter(way => way.scheme === scheme))

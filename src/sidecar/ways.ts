@@ -4,10 +4,18 @@ import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
 /** Adds the ways behind what decides; what no way serves is refused, or has ended without a request. */
-export const addWays = <Chain extends Filters>(chain: Chain, ways: readonly Way[], first = 0): Chain => {
+export const addWays = <Chain extends Filters>(
+  chain: Chain,
+  ways: readonly Way[],
+  first = 0,
+): Chain => {
   const way = ways[first]
   if (!way) return chain.replaceStreamEnd(finishRefused)
-  return chain.branch(() => _decision?.way === first, $ => addWay($, way), $ => addWays($, ways, first + 1))
+  return chain.branch(
+    () => _decision?.way === first,
+    $ => addWay($, way),
+    $ => addWays($, ways, first + 1),
+  )
 }
 
 /** Pipy's ticks are a second: this long after `timeoutSeconds` the kubelet has spoken first. */
@@ -21,18 +29,25 @@ const CHECK_READ_TIMEOUT = 0.5
  * does, ends it safely, and so does the listener's own patience; but not in
  * Pipy 0.50, which has no insert.
  */
-const connectTimeout = ($: Filters, wait: number): ConnectOptions => ($.insert ? {} : { connectTimeout: wait })
+const connectTimeout = ($: Filters, wait: number): ConnectOptions =>
+  $.insert ? {} : { connectTimeout: wait }
 
 const addWay = ($: Filters, { scheme, timeout }: Way): Filters => {
   const wait = timeout + MARGIN
   const target = () => _decision?.target ?? ''
   if (scheme === 'TCP') {
-    return $
-      .connect(target, { readTimeout: CHECK_READ_TIMEOUT, idleTimeout: wait, ...connectTimeout($, wait) })
+    return $.connect(target, {
+      readTimeout: CHECK_READ_TIMEOUT,
+      idleTimeout: wait,
+      ...connectTimeout($, wait),
+    })
       .replaceData(connected)
       .replaceStreamEnd(finishCheck)
   }
   const options = { readTimeout: wait, idleTimeout: wait, ...connectTimeout($, wait) }
-  const asked = scheme === 'HTTPS' ? $.connectTLS({}).to(tcp => tcp.connect(target, options)) : $.connect(target, options)
+  const asked =
+    scheme === 'HTTPS'
+      ? $.connectTLS({}).to(tcp => tcp.connect(target, options))
+      : $.connect(target, options)
   return asked.replaceData(relay).replaceStreamEnd(finish)
 }

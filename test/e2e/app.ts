@@ -23,9 +23,17 @@ export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
   startOn(createServer({ allowHalfOpen: true }), 'connection', behave, port)
 
 /** The same over TLS, with a certificate nobody trusts. */
-export const startTlsApp = async (behave: Behaviour, protocols: string[] = ['http/1.1'], expired = false): Promise<App> => {
+export const startTlsApp = async (
+  behave: Behaviour,
+  protocols: string[] = ['http/1.1'],
+  expired = false,
+): Promise<App> => {
   const pems = await (expired ? expiredCertificate() : certificate())
-  return startOn(createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }), 'secureConnection', behave)
+  return startOn(
+    createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }),
+    'secureConnection',
+    behave,
+  )
 }
 
 /** An app that speaks HTTP/2, alone or beside HTTP/1.1; its requests are recorded as `GET /path HTTP/2.0`. */
@@ -37,19 +45,24 @@ export const startHttp2App = async (alone: boolean): Promise<App> => {
     response.end('ok')
   }).on('secureConnection', () => void (app.connections += 1))
   started.add(app)
-  app.stop = () => new Promise(resolve => {
-    started.delete(app)
-    server.close(() => resolve())
-  })
+  app.stop = () =>
+    new Promise(resolve => {
+      started.delete(app)
+      server.close(() => resolve())
+    })
   await new Promise<void>(resolve => server.listen(0, '::', () => resolve()))
   return Object.assign(app, { port: (server.address() as AddressInfo).port })
 }
 
 let pems: Promise<{ private: string; cert: string }> | undefined
-export const certificate = () => (pems ??= selfsigned.generate([{ name: 'commonName', value: 'bookstore' }]))
+export const certificate = () =>
+  (pems ??= selfsigned.generate([{ name: 'commonName', value: 'bookstore' }]))
 
 const expiredCertificate = () =>
-  selfsigned.generate([{ name: 'commonName', value: 'bookstore' }], { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2020-01-02') })
+  selfsigned.generate([{ name: 'commonName', value: 'bookstore' }], {
+    notBeforeDate: new Date('2020-01-01'),
+    notAfterDate: new Date('2020-01-02'),
+  })
 
 /** Stops every app that a test has left. */
 export const stopApps = async (): Promise<void> => {
@@ -62,11 +75,12 @@ const startOn = (server: Server, event: string, behave: Behaviour, port = 0): Pr
     port: 0,
     requests: [],
     connections: 0,
-    stop: () => new Promise(resolve => {
-      started.delete(app)
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    }),
+    stop: () =>
+      new Promise(resolve => {
+        started.delete(app)
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
   }
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -89,12 +103,21 @@ const startOn = (server: Server, event: string, behave: Behaviour, port = 0): Pr
     socket.on('end', () => socket.end())
   })
   started.add(app)
-  return new Promise(resolve => server.listen(port, '::', () => resolve(Object.assign(app, { port: (server.address() as AddressInfo).port }))))
+  return new Promise(resolve =>
+    server.listen(port, '::', () =>
+      resolve(Object.assign(app, { port: (server.address() as AddressInfo).port })),
+    ),
+  )
 }
 
 /** Answers, and closes as `Connection: close` asks. */
-export const answering = (bytes: string | Buffer): Behaviour => socket => void socket.end(bytes)
+export const answering =
+  (bytes: string | Buffer): Behaviour =>
+  socket =>
+    void socket.end(bytes)
 
 /** `HTTP/1.1 <status>` with a body. */
 export const ok = (body = 'ok', status = '200 OK', ...fields: string[]): string =>
-  [`HTTP/1.1 ${status}`, `Content-Length: ${Buffer.byteLength(body)}`, ...fields, '', body].join('\r\n')
+  [`HTTP/1.1 ${status}`, `Content-Length: ${Buffer.byteLength(body)}`, ...fields, '', body].join(
+    '\r\n',
+  )

@@ -8,7 +8,10 @@ import { cleanUp, entry, exchange, freePort, get, probe, serve, statusOf } from 
 const test = suite('connections')
 
 test('a probe that is never answered fails no later one (A3)', async () => {
-  const [app, port] = [await startApp((socket, _head, connection) => void (connection > 1 && socket.end(ok()))), await freePort()]
+  const [app, port] = [
+    await startApp((socket, _head, connection) => void (connection > 1 && socket.end(ok()))),
+    await freePort(),
+  ]
   const one = entry(port, { port: app.port })
   await serve({ liveness: [one] })
   const results = []
@@ -18,10 +21,13 @@ test('a probe that is never answered fails no later one (A3)', async () => {
 })
 
 test('an app that closes idle connections fails no probe (A4)', async () => {
-  const [app, port] = [await startApp(socket => {
-    socket.write(ok())
-    setTimeout(() => socket.destroy(), 5)
-  }), await freePort()]
+  const [app, port] = [
+    await startApp(socket => {
+      socket.write(ok())
+      setTimeout(() => socket.destroy(), 5)
+    }),
+    await freePort(),
+  ]
   const one = entry(port, { port: app.port })
   await serve({ liveness: [one] })
   for (let index = 0; index < 20; index += 1) assert.equal((await probe(one)).result, 'success')
@@ -41,10 +47,13 @@ test('hundreds of probes at once are all answered, on a connection each', async 
 
 test('a client that leaves early leaves no connection to the app behind', async () => {
   let open = 0
-  const [app, port] = [await startApp(socket => {
-    open += 1
-    socket.on('close', () => void (open -= 1))
-  }), await freePort()]
+  const [app, port] = [
+    await startApp(socket => {
+      open += 1
+      socket.on('close', () => void (open -= 1))
+    }),
+    await freePort(),
+  ]
   await serve({ liveness: [entry(port, { port: app.port })] })
   for (let index = 0; index < 20; index += 1) {
     const socket = connect(port, '127.0.0.1', () => void socket.write(get('/osm-liveness-probe')))
@@ -59,7 +68,12 @@ test('a client that leaves early leaves no connection to the app behind', async 
 test('several time-outs are served side by side', async () => {
   const [app, port] = [await startApp(answering(ok())), await freePort()]
   const entries = [1, 2, 5].map(timeoutSeconds =>
-    entry(port, { port: app.port, container: `c${timeoutSeconds}` }, { path: `/p/${timeoutSeconds}`, timeoutSeconds }))
+    entry(
+      port,
+      { port: app.port, container: `c${timeoutSeconds}` },
+      { path: `/p/${timeoutSeconds}`, timeoutSeconds },
+    ),
+  )
   await serve({ liveness: entries })
   for (const one of entries) assert.equal((await probe(one)).status, 200)
   await cleanUp()

@@ -14,33 +14,52 @@ export interface Figures {
 
 export const figuresOf = (sidecar: Sidecar): Figures => ({
   descriptors: readdirSync(`/proc/${sidecar.pid}/fd`).length,
-  memory: Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024),
+  memory: Math.round(
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1] ?? 0) /
+      1024,
+  ),
 })
 
 /** Prints the figures of then and now; gives those of now. */
 export const say = (what: string, before: Figures, sidecar: Sidecar): Figures => {
   const after = figuresOf(sidecar)
-  console.log(`\n  ${host.name}: ${what}: descriptors ${before.descriptors} → ${after.descriptors}, memory ${before.memory} → ${after.memory} MiB`)
+  console.log(
+    `\n  ${host.name}: ${what}: descriptors ${before.descriptors} → ${after.descriptors}, memory ${before.memory} → ${after.memory} MiB`,
+  )
   return after
 }
 
 /** Heaps breathe; what leaks in thousands of probes is more than that. */
 export const assertFlat = (before: Figures, after: Figures): void =>
-  assert.equal(after.memory < before.memory * 1.5 + 30, true, `memory grew from ${before.memory} to ${after.memory} MiB`)
+  assert.equal(
+    after.memory < before.memory * 1.5 + 30,
+    true,
+    `memory grew from ${before.memory} to ${after.memory} MiB`,
+  )
 
 /** Descriptors are back where they were, give or take a few of the host's own. */
 export const settled = (sidecar: Sidecar, before: Figures): Promise<void> =>
-  until('the descriptors to be as before', () => figuresOf(sidecar).descriptors <= before.descriptors + 5, 90_000)
+  until(
+    'the descriptors to be as before',
+    () => figuresOf(sidecar).descriptors <= before.descriptors + 5,
+    90_000,
+  )
 
 /** Runs so many times, so many at once, each with its number from 1. */
-export const inParallel = async (count: number, width: number, run: (index: number) => Promise<void>): Promise<void> => {
+export const inParallel = async (
+  count: number,
+  width: number,
+  run: (index: number) => Promise<void>,
+): Promise<void> => {
   let next = 0
-  await Promise.all(Array.from({ length: width }, async () => {
-    while (next < count) {
-      next += 1
-      await run(next)
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      while (next < count) {
+        next += 1
+        await run(next)
+      }
+    }),
+  )
 }
 
 /** The middle one of numbers. */

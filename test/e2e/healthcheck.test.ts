@@ -6,31 +6,62 @@ import { readdirSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { suite, until } from '../suite.ts'
 import { probeTcp } from '../../scripts/kubelet/tcp.ts'
-import { cleanUp, entry, exchange, freePort, freePorts, get, probe, serve, startHelper, statusOf } from './sidecar.ts'
+import {
+  cleanUp,
+  entry,
+  exchange,
+  freePort,
+  freePorts,
+  get,
+  probe,
+  serve,
+  startHelper,
+  statusOf,
+} from './sidecar.ts'
 
 const test = suite('healthcheck')
 
 /** A server that takes connections and does what the test says with them. */
-const listen = (accept: (socket: Socket) => void): Promise<{ port: number; server: Server; seen: Socket[] }> =>
+const listen = (
+  accept: (socket: Socket) => void,
+): Promise<{ port: number; server: Server; seen: Socket[] }> =>
   new Promise(resolve => {
     const seen: Socket[] = []
     const server = createServer({ allowHalfOpen: true }, socket => {
       seen.push(socket)
       socket.on('error', () => {})
       accept(socket)
-    }).listen(0, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, server, seen }))
+    }).listen(0, '127.0.0.1', () =>
+      resolve({ port: (server.address() as AddressInfo).port, server, seen }),
+    )
   })
 
 const servers: [string, (socket: Socket) => void][] = [
-  ['stays silent and closes when the client does', socket => void socket.on('end', () => socket.end()).resume()],
-  ['speaks first', socket => void socket.on('end', () => socket.end()).resume().write('220 hello\r\n')],
+  [
+    'stays silent and closes when the client does',
+    socket => void socket.on('end', () => socket.end()).resume(),
+  ],
+  [
+    'speaks first',
+    socket =>
+      void socket
+        .on('end', () => socket.end())
+        .resume()
+        .write('220 hello\r\n'),
+  ],
   ['closes at once', socket => void socket.end()],
-  ['resets after it was silent for a while', socket => void setTimeout(() => socket.resetAndDestroy(), 50)],
+  [
+    'resets after it was silent for a while',
+    socket => void setTimeout(() => socket.resetAndDestroy(), 50),
+  ],
   ['ignores the close', socket => void socket.resume()],
 ]
 /** Who answers: the sidecar, or the helper container's script. */
 const answerers: [string, (port: number, target: number) => Promise<unknown>][] = [
-  ['the sidecar', (port, target) => serve({ liveness: [entry(port, { port: target, scheme: 'TCP' })] })],
+  [
+    'the sidecar',
+    (port, target) => serve({ liveness: [entry(port, { port: target, scheme: 'TCP' })] }),
+  ],
   ['the helper', (port, target) => startHelper(port, [target])],
 ]
 for (const [answerer, start] of answerers) {
@@ -39,7 +70,8 @@ for (const [answerer, start] of answerers) {
       const [server, port] = [await listen(accept), await freePort()]
       const one = entry(port, { port: server.port, scheme: 'TCP' })
       await start(port, server.port)
-      for (let index = 0; index < 5; index += 1) assert.equal((await probe({ ...one, timeoutSeconds: 3 })).status, 200)
+      for (let index = 0; index < 5; index += 1)
+        assert.equal((await probe({ ...one, timeoutSeconds: 3 })).status, 200)
       await cleanUp()
       for (const socket of server.seen) socket.destroy()
       server.server.close()
@@ -61,9 +93,13 @@ for (const [answerer, start] of answerers) {
   })
 
   test(`${answerer} is no port oracle: an undeclared port is 403, open or not; no port number is 400 (C3)`, async () => {
-    const [server, port, other] = [await listen(socket => void socket.end()), ...await freePorts(2)]
+    const [server, port, other] = [
+      await listen(socket => void socket.end()),
+      ...(await freePorts(2)),
+    ]
     await start(port ?? 0, server.port)
-    const ask = async (...fields: string[]) => statusOf(await exchange(port ?? 0, get('/osm-healthcheck', ...fields)))
+    const ask = async (...fields: string[]) =>
+      statusOf(await exchange(port ?? 0, get('/osm-healthcheck', ...fields)))
     assert.equal(await ask(`original-tcp-port: ${server.port}`), 200)
     assert.equal(await ask(`Original-Tcp-Port: ${other}`), 403)
     assert.equal(await ask('Original-Tcp-Port: 22'), 403)
@@ -72,7 +108,10 @@ for (const [answerer, start] of answerers) {
     }
     assert.equal(await ask(), 400)
     assert.equal(statusOf(await exchange(port ?? 0, get('/other'))), 404)
-    assert.equal(statusOf(await exchange(port ?? 0, get('/osm-healthcheck').replace('GET', 'POST'))), 405)
+    assert.equal(
+      statusOf(await exchange(port ?? 0, get('/osm-healthcheck').replace('GET', 'POST'))),
+      405,
+    )
     await cleanUp()
     server.server.close()
   })
@@ -80,7 +119,10 @@ for (const [answerer, start] of answerers) {
   test(`${answerer}: a port on which nothing listens is 503`, async () => {
     const [closed, port] = [await freePort(), await freePort()]
     await start(port, closed)
-    assert.equal(statusOf(await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))), 503)
+    assert.equal(
+      statusOf(await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`))),
+      503,
+    )
     await cleanUp()
   })
 }
@@ -95,10 +137,13 @@ test('a refusal says who asked, and what was tried', async () => {
 
 /** A port whose queue of connections is full: the kernel answers no more of them. */
 const listenFull = async (): Promise<{ port: number; stop: () => void }> => {
-  const child = spawn(process.execPath, ['-e', `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+  const child = spawn(process.execPath, [
+    '-e',
+    `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
     require('fs').writeSync(1, this.address().port + '\\n')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-  })`])
+  })`,
+  ])
   const port = Number(String((await once(child.stdout, 'data'))[0]))
   const waiting = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}))
   return {
@@ -117,11 +162,19 @@ test('a port whose accept queue is full fails by the kubelet’s own time-out, a
   const descriptors = () => readdirSync(`/proc/${sidecar.pid}/fd`).length
   const before = descriptors()
   const verdicts = await Promise.all(Array.from({ length: 5 }, () => probe(one)))
-  for (const { result, message } of verdicts) assert.match(`${result} ${message}`, /^failure .*(exceeded|timeout)/)
+  for (const { result, message } of verdicts)
+    assert.match(`${result} ${message}`, /^failure .*(exceeded|timeout)/)
   // One that waits for ever is let go, too.
-  assert.match(await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${full.port}`)), /^$|^HTTP\/1.1 504 /)
+  assert.match(
+    await exchange(port, get('/osm-healthcheck', `Original-Tcp-Port: ${full.port}`)),
+    /^$|^HTTP\/1.1 504 /,
+  )
   await until('the descriptors to be as before', () => descriptors() <= before)
-  await until('the log to say so', () => sidecar.lines.some(line => /unknown -> failure \(no (answer in \d+ ms|connection in time)\)/.test(line)))
+  await until('the log to say so', () =>
+    sidecar.lines.some(line =>
+      /unknown -> failure \(no (answer in \d+ ms|connection in time)\)/.test(line),
+    ),
+  )
   assert.equal(sidecar.isRunning, true)
   full.stop()
   await cleanUp()
@@ -131,7 +184,10 @@ test('each check makes a connection of its own and closes it', async () => {
   let open = 0
   const server = await listen(socket => {
     open += 1
-    socket.on('close', () => void (open -= 1)).on('end', () => socket.end()).resume()
+    socket
+      .on('close', () => void (open -= 1))
+      .on('end', () => socket.end())
+      .resume()
   })
   const port = await freePort()
   const one = entry(port, { port: server.port, scheme: 'TCP' })

@@ -4,7 +4,17 @@ import { connect } from 'node:net'
 import type { Header } from '../../src/config/types.ts'
 import { suite } from '../suite.ts'
 import { answering, ok, startApp } from './app.ts'
-import { cleanUp, entry, exchange, freePort, get, probe, probeDirectly, serve, statusOf } from './sidecar.ts'
+import {
+  cleanUp,
+  entry,
+  exchange,
+  freePort,
+  get,
+  probe,
+  probeDirectly,
+  serve,
+  statusOf,
+} from './sidecar.ts'
 
 const test = suite('request')
 
@@ -16,7 +26,10 @@ const both = async (path: string, httpHeaders: Header[] = []): Promise<[string, 
   await probeDirectly(one)
   await probe(one)
   await cleanUp()
-  return [app.requests[0] ?? 'no direct request', app.requests[1] ?? 'no request through the sidecar']
+  return [
+    app.requests[0] ?? 'no direct request',
+    app.requests[1] ?? 'no request through the sidecar',
+  ]
 }
 
 // The whole space of paths and headers is in the fidelity suite; here stand the defects that other meshes have.
@@ -35,10 +48,25 @@ for (const [name, path, httpHeaders] of [
 test('what a client’s connection is about does not reach the app', async () => {
   const [app, port] = [await startApp(answering(ok())), await freePort()]
   await serve({ liveness: [entry(port, { port: app.port })] })
-  const answer = await exchange(port, get('/osm-liveness-probe', 'Keep-Alive: 5', 'TE: trailers', 'Upgrade: h2c', 'HTTP2-Settings: x', 'Expect: 100-continue', 'Content-Length: 0', 'Original-Foo: x', 'X-Kept: y')
-    .replace('Connection: close', 'Connection: Upgrade, HTTP2-Settings'))
+  const answer = await exchange(
+    port,
+    get(
+      '/osm-liveness-probe',
+      'Keep-Alive: 5',
+      'TE: trailers',
+      'Upgrade: h2c',
+      'HTTP2-Settings: x',
+      'Expect: 100-continue',
+      'Content-Length: 0',
+      'Original-Foo: x',
+      'X-Kept: y',
+    ).replace('Connection: close', 'Connection: Upgrade, HTTP2-Settings'),
+  )
   assert.equal(statusOf(answer), 200)
-  assert.equal(app.requests[0], `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${app.port}\r\nUser-Agent: kube-probe/1.32\r\nAccept: */*\r\nConnection: close\r\nX-Kept: y\r\n\r\n`)
+  assert.equal(
+    app.requests[0],
+    `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${app.port}\r\nUser-Agent: kube-probe/1.32\r\nAccept: */*\r\nConnection: close\r\nX-Kept: y\r\n\r\n`,
+  )
   await cleanUp()
 })
 
@@ -47,7 +75,11 @@ const inPieces = (port: number, pieces: readonly string[]): Promise<string> =>
   new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     let [text, sent] = ['', 0]
-    socket.setNoDelay(true).setEncoding('latin1').on('data', (part: string) => void (text += part)).on('end', () => resolve(text))
+    socket
+      .setNoDelay(true)
+      .setEncoding('latin1')
+      .on('data', (part: string) => void (text += part))
+      .on('end', () => resolve(text))
     const next = () => {
       const piece = pieces[sent++]
       if (piece !== undefined) socket.write(piece, () => setImmediate(next))

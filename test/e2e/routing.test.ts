@@ -2,14 +2,39 @@
 import assert from 'node:assert/strict'
 import { suite } from '../suite.ts'
 import { answering, ok, startApp } from './app.ts'
-import { cleanUp, configWith, entry, exchange, freePort, freePorts, get, probe, probeDirectly, serve, startSidecar, statusOf } from './sidecar.ts'
+import {
+  cleanUp,
+  configWith,
+  entry,
+  exchange,
+  freePort,
+  freePorts,
+  get,
+  probe,
+  probeDirectly,
+  serve,
+  startSidecar,
+  statusOf,
+} from './sidecar.ts'
 
 const test = suite('routing')
 
 test('each container is answered by its own app: a failing one is not hidden by a healthy one (A1)', async () => {
-  const [healthy, failing, port] = [await startApp(answering(ok())), await startApp(answering(ok('', '500 Broken'))), await freePort()]
-  const one = entry(port, { port: healthy.port, container: 'one' }, { path: '/osm-liveness-probe/one' })
-  const two = entry(port, { port: failing.port, container: 'two' }, { path: '/osm-liveness-probe/two' })
+  const [healthy, failing, port] = [
+    await startApp(answering(ok())),
+    await startApp(answering(ok('', '500 Broken'))),
+    await freePort(),
+  ]
+  const one = entry(
+    port,
+    { port: healthy.port, container: 'one' },
+    { path: '/osm-liveness-probe/one' },
+  )
+  const two = entry(
+    port,
+    { port: failing.port, container: 'two' },
+    { path: '/osm-liveness-probe/two' },
+  )
   await serve({ liveness: [one, two] })
   assert.equal((await probe(one)).status, 200)
   assert.equal((await probe(two)).status, 500)
@@ -19,7 +44,10 @@ test('each container is answered by its own app: a failing one is not hidden by 
 test('a port listens although the first container’s probe is exec or tcpSocket (A2)', async () => {
   const [app, port] = [await startApp(answering(ok())), await freePort()]
   const http = entry(port, { port: app.port })
-  await startSidecar(configWith({ liveness: [{ exec: { command: ['true'] } }, { tcpSocket: { port: 1 } }, http] }), [port])
+  await startSidecar(
+    configWith({ liveness: [{ exec: { command: ['true'] } }, { tcpSocket: { port: 1 } }, http] }),
+    [port],
+  )
   assert.equal((await probe(http)).status, 200)
   await cleanUp()
 })
@@ -75,7 +103,10 @@ test('the guide’s JSON works as it stands: the first HTTP inbound port with th
   await startSidecar(guide, [15901])
   assert.equal(statusOf(await exchange(15901, get('/osm-liveness-probe'))) >= 200, true)
   await cleanUp()
-  const withInbound = guide.replace('"Probes"', `"Inbound": { "TrafficMatches": { "${app.port}": { "Protocol": "http" } } }, "Probes"`)
+  const withInbound = guide.replace(
+    '"Probes"',
+    `"Inbound": { "TrafficMatches": { "${app.port}": { "Protocol": "http" } } }, "Probes"`,
+  )
   const again = await startApp(answering(ok()))
   await startSidecar(withInbound.replace(`${app.port}`, `${again.port}`), [15901])
   assert.equal(statusOf(await exchange(15901, get('/osm-liveness-probe'))), 200)
@@ -87,8 +118,13 @@ test('FSM’s entries share a path and are told apart by the headers of the requ
   const [one, two] = [await startApp(answering(ok('one'))), await startApp(answering(ok('two')))]
   const fsm = (port: number, path: string) => ({
     httpGet: {
-      path: '/fsm-healthcheck', port: 15901, scheme: 'HTTP',
-      httpHeaders: [{ name: 'original-http-port', value: `${port}` }, { name: 'Original-Http-Path', value: path }],
+      path: '/fsm-healthcheck',
+      port: 15901,
+      scheme: 'HTTP',
+      httpHeaders: [
+        { name: 'original-http-port', value: `${port}` },
+        { name: 'Original-Http-Path', value: path },
+      ],
     },
     timeoutSeconds: 1,
   })
@@ -106,9 +142,20 @@ test('FSM’s entries share a path and are told apart by the headers of the requ
 test('nothing but the declared path is reached, and by GET alone (A8)', async () => {
   const [app, port] = [await startApp(answering(ok())), await freePort()]
   await serve({ liveness: [entry(port, { port: app.port })] })
-  const request = (line: string, ...fields: string[]) => exchange(port, [line, 'Host: x', ...fields, '', ''].join('\r\n'))
+  const request = (line: string, ...fields: string[]) =>
+    exchange(port, [line, 'Host: x', ...fields, '', ''].join('\r\n'))
   const path = '/osm-liveness-probe'
-  for (const target of ['/', '/health', `${path}/`, `${path}?x`, '/osm-liveness-probe%2f', '/OSM-liveness-probe', `//x${path}`, `http://127.0.0.1${path}`, '*']) {
+  for (const target of [
+    '/',
+    '/health',
+    `${path}/`,
+    `${path}?x`,
+    '/osm-liveness-probe%2f',
+    '/OSM-liveness-probe',
+    `//x${path}`,
+    `http://127.0.0.1${path}`,
+    '*',
+  ]) {
     assert.equal(statusOf(await request(`GET ${target} HTTP/1.1`)), 404, target)
   }
   for (const method of ['POST', 'HEAD', 'PUT', 'OPTIONS', 'CONNECT', 'get']) {
@@ -116,7 +163,12 @@ test('nothing but the declared path is reached, and by GET alone (A8)', async ()
     assert.equal(statusOf(answer), 405, method)
     assert.match(answer, /\r\nallow: GET\r\n/i)
   }
-  assert.equal(statusOf(await request(`GET ${path} HTTP/1.1`, 'Original-Http-Port: 22', 'Original-Http-Path: /x')), 404)
+  assert.equal(
+    statusOf(
+      await request(`GET ${path} HTTP/1.1`, 'Original-Http-Port: 22', 'Original-Http-Path: /x'),
+    ),
+    404,
+  )
   assert.equal(app.requests.length, 0)
   await cleanUp()
 })
@@ -128,7 +180,11 @@ test('malformed and smuggling heads never reach the app', async () => {
   const cases: [string, string, number][] = [
     ['a body with a length', `${line}Content-Length: 5\r\n\r\nhello`, 413],
     ['a length without its body', `${line}Content-Length: 5\r\n\r\n`, 413],
-    ['both lengths', `${line}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 413],
+    [
+      'both lengths',
+      `${line}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      413,
+    ],
     ['chunked', `${line}Transfer-Encoding: chunked\r\n\r\n`, 400],
     ['two lengths', `${line}Content-Length: 0\r\nContent-Length: 0\r\n\r\n`, 400],
     ['a length that is no number', `${line}Content-Length: +0\r\n\r\n`, 400],
@@ -149,7 +205,11 @@ test('malformed and smuggling heads never reach the app', async () => {
     ['101 fields', `${line}${'X: y\r\n'.repeat(101)}\r\n`, 431],
     ['a head of 20 KiB', `${line}X: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
     ['an endless head', `${line}X: ${'y'.repeat(200_000)}`, 431],
-    ['bytes that are no UTF-8', Buffer.from(`${line}X: \xff\xfe\r\n\r\n`, 'latin1').toString('latin1'), 400],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from(`${line}X: \xff\xfe\r\n\r\n`, 'latin1').toString('latin1'),
+      400,
+    ],
   ]
   for (const [name, bytes, status] of cases) {
     assert.equal(statusOf(await exchange(port, Buffer.from(bytes, 'latin1'))), status, name)
@@ -176,7 +236,10 @@ test('a TLS client on a port without an HTTPS probe is let go at once', async ()
 
 test('all kinds and several containers are served at once, each with the direct verdict', async () => {
   const ports = await freePorts(4)
-  const [up, down] = [await startApp(answering(ok())), await startApp(answering(ok('', '503 Down')))]
+  const [up, down] = [
+    await startApp(answering(ok())),
+    await startApp(answering(ok('', '503 Down'))),
+  ]
   const [liveness = 0, readiness = 0, startup = 0, check = 0] = ports
   const entries = [
     entry(liveness, { port: up.port, container: 'a' }, { path: '/osm-liveness-probe/a' }),
@@ -185,8 +248,13 @@ test('all kinds and several containers are served at once, each with the direct 
     entry(startup, { port: down.port, container: 'b' }),
   ]
   const tcp = entry(check, { port: up.port, scheme: 'TCP' })
-  await serve({ liveness: [entries[0]!, entries[1]!], readiness: [entries[2]!, tcp], startup: [entries[3]!] })
-  for (const one of entries) assert.equal((await probe(one)).status, (await probeDirectly(one)).status)
+  await serve({
+    liveness: [entries[0]!, entries[1]!],
+    readiness: [entries[2]!, tcp],
+    startup: [entries[3]!],
+  })
+  for (const one of entries)
+    assert.equal((await probe(one)).status, (await probeDirectly(one)).status)
   assert.equal((await probe(tcp)).status, 200)
   await cleanUp()
 })

@@ -9,7 +9,20 @@ import type { Sidecar } from '../../pipy/sidecar.ts'
 import { suite, until } from '../suite.ts'
 import { answering, ok, startApp, type App } from './app.ts'
 import { assertFlat, figuresOf, inParallel, middle, say, settled } from './figures.ts'
-import { cleanUp, configWith, entry, exchange, freePort, freePorts, get, host, probe, serve, startSidecar, statusOf } from './sidecar.ts'
+import {
+  cleanUp,
+  configWith,
+  entry,
+  exchange,
+  freePort,
+  freePorts,
+  get,
+  host,
+  probe,
+  serve,
+  startSidecar,
+  statusOf,
+} from './sidecar.ts'
 
 const IS_050 = host.name.startsWith('pipy 0.50')
 const isFull = process.env.SOAK === 'full'
@@ -18,10 +31,16 @@ const times = (full: number, short: number): number => (isFull ? full : short)
 const PATH = '/osm-liveness-probe'
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
-const started = async (behave = answering(ok())): Promise<{ app: App; port: number; sidecar: Sidecar }> => {
+const started = async (
+  behave = answering(ok()),
+): Promise<{ app: App; port: number; sidecar: Sidecar }> => {
   const [app, port] = [await startApp(behave), await freePort()]
   // The embedded host's heap is bounded, so that what grows is a leak, not a collector that takes its time.
-  const sidecar = await startSidecar(configWith({ liveness: [entry(port, { port: app.port })] }), [port], { NODE_OPTIONS: '--max-old-space-size=64' })
+  const sidecar = await startSidecar(
+    configWith({ liveness: [entry(port, { port: app.port })] }),
+    [port],
+    { NODE_OPTIONS: '--max-old-space-size=64' },
+  )
   return { app, port, sidecar }
 }
 
@@ -41,13 +60,14 @@ test(`${probes} probes with a connection each: all succeed, descriptors and memo
 const leavers = times(5000, 300)
 test(`${leavers} clients that leave early leave nothing behind`, async () => {
   const { port, sidecar, app } = await started(() => {})
-  const leave = () => new Promise<void>(resolve => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.write(get(PATH))
-      setImmediate(() => socket.destroy())
+  const leave = () =>
+    new Promise<void>(resolve => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(get(PATH))
+        setImmediate(() => socket.destroy())
+      })
+      socket.on('close', () => resolve()).on('error', () => {})
     })
-    socket.on('close', () => resolve()).on('error', () => {})
-  })
   const idle = figuresOf(sidecar)
   await inParallel(leavers / 2, 16, leave)
   await settled(sidecar, idle)
@@ -70,8 +90,12 @@ test(`${halfOpen} clients that send a byte a second move no verdict`, async () =
     socket.on('error', () => {})
     sockets.push(socket)
   }
-  const dripping = setInterval(() => sockets.forEach(socket => socket.writable && socket.write('G')), 1000)
-  for (let index = 0; index < times(500, 50); index += 1) assert.equal(statusOf(await exchange(port, get(PATH))), 200)
+  const dripping = setInterval(
+    () => sockets.forEach(socket => socket.writable && socket.write('G')),
+    1000,
+  )
+  for (let index = 0; index < times(500, 50); index += 1)
+    assert.equal(statusOf(await exchange(port, get(PATH))), 200)
   clearInterval(dripping)
   for (const socket of sockets) socket.destroy()
   await settled(sidecar, before)
@@ -97,13 +121,25 @@ test(`the app is restarted ${restarts} times: each verdict is right for the mome
 })
 
 test('ten containers at once, one of them hanging: no other verdict moves', async () => {
-  const [port, healthy, hanging] = [await freePort(), await startApp(answering(ok())), await startApp(() => {})]
+  const [port, healthy, hanging] = [
+    await freePort(),
+    await startApp(answering(ok())),
+    await startApp(() => {}),
+  ]
   const entries = Array.from({ length: 10 }, (_, index) =>
-    entry(port, { port: index === 3 ? hanging.port : healthy.port, container: `c${index}` }, { path: `${PATH}/c${index}` }))
+    entry(
+      port,
+      { port: index === 3 ? hanging.port : healthy.port, container: `c${index}` },
+      { path: `${PATH}/c${index}` },
+    ),
+  )
   await serve({ liveness: entries })
   for (let round = 0; round < times(20, 2); round += 1) {
     const results = await Promise.all(entries.map(one => probe(one)))
-    assert.deepEqual(results.map(({ result }) => result === 'success'), entries.map((_, index) => index !== 3))
+    assert.deepEqual(
+      results.map(({ result }) => result === 'success'),
+      entries.map((_, index) => index !== 3),
+    )
   }
   await cleanUp()
 })
@@ -113,9 +149,39 @@ test(`${inputs} generated inputs (seed ${seed}): a 4xx, a 505 or an end each, an
   const { app, port, sidecar } = await started()
   const before = figuresOf(sidecar)
   const piece = fc.oneof(
-    fc.constantFrom('GET ', 'POST ', `GET ${PATH} HTTP/1.1\r\n`, 'Host: x\r\n', 'Host: y\r\n', '\r\n', '\n', '\r', '\0', ' ', '\t', ':', 'Content-Length: 5\r\n', 'Content-Length: -1\r\n',
-      'Transfer-Encoding: chunked\r\n', 'Transfer-Encoding : chunked\r\n', '0\r\n\r\n', 'fffffffffffffffff\r\n', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'HTTP/1.1', ' HTTP/1.1\r\n', PATH, `${PATH}/~`,
-      'Original-Http-Port: 22\r\n', 'X y: z\r\n', ' folded\r\n', 'http://127.0.0.1:1/', 'CONNECT 127.0.0.1:22 HTTP/1.1\r\n', '\x16\x03\x01', '\xff\xfe', 'Expect: 100-continue\r\n'),
+    fc.constantFrom(
+      'GET ',
+      'POST ',
+      `GET ${PATH} HTTP/1.1\r\n`,
+      'Host: x\r\n',
+      'Host: y\r\n',
+      '\r\n',
+      '\n',
+      '\r',
+      '\0',
+      ' ',
+      '\t',
+      ':',
+      'Content-Length: 5\r\n',
+      'Content-Length: -1\r\n',
+      'Transfer-Encoding: chunked\r\n',
+      'Transfer-Encoding : chunked\r\n',
+      '0\r\n\r\n',
+      'fffffffffffffffff\r\n',
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      'HTTP/1.1',
+      ' HTTP/1.1\r\n',
+      PATH,
+      `${PATH}/~`,
+      'Original-Http-Port: 22\r\n',
+      'X y: z\r\n',
+      ' folded\r\n',
+      'http://127.0.0.1:1/',
+      'CONNECT 127.0.0.1:22 HTTP/1.1\r\n',
+      '\x16\x03\x01',
+      '\xff\xfe',
+      'Expect: 100-continue\r\n',
+    ),
     fc.string({ maxLength: 20 }),
   )
   const input = fc.array(piece, { minLength: 1, maxLength: 12 }).map(parts => parts.join(''))
@@ -126,9 +192,17 @@ test(`${inputs} generated inputs (seed ${seed}): a 4xx, a 505 or an end each, an
     const answer = await new Promise<string>(resolve => {
       const socket = connect(port, '127.0.0.1', () => void socket.end(bytes))
       let text = ''
-      socket.setEncoding('latin1').on('data', part => void (text += part)).on('close', () => resolve(text)).on('error', () => {})
+      socket
+        .setEncoding('latin1')
+        .on('data', part => void (text += part))
+        .on('close', () => resolve(text))
+        .on('error', () => {})
     })
-    assert.equal(answer === '' || [200, 400, 404, 405, 413, 431, 505].includes(statusOf(answer)), true, `${JSON.stringify(bytes.toString('latin1'))} → ${answer.slice(0, 40)}`)
+    assert.equal(
+      answer === '' || [200, 400, 404, 405, 413, 431, 505].includes(statusOf(answer)),
+      true,
+      `${JSON.stringify(bytes.toString('latin1'))} → ${answer.slice(0, 40)}`,
+    )
   })
   for (const request of app.requests) assert.match(request, /^GET \/health HTTP\/1\.1\r\n/)
   await settled(sidecar, before)
@@ -140,7 +214,9 @@ test(`${inputs} generated inputs (seed ${seed}): a 4xx, a 505 or an end each, an
 test('a header of 1 MiB and 10,000 headers are refused', async () => {
   const { app, port, sidecar } = await started()
   for (const fields of [`X: ${'y'.repeat(1 << 20)}\r\n`, 'X: y\r\n'.repeat(10_000)]) {
-    const answer = await exchange(port, `GET ${PATH} HTTP/1.1\r\nHost: x\r\n${fields}\r\n`).catch(() => '')
+    const answer = await exchange(port, `GET ${PATH} HTTP/1.1\r\nHost: x\r\n${fields}\r\n`).catch(
+      () => '',
+    )
     assert.equal(answer === '' || statusOf(answer) === 431, true, answer.slice(0, 40))
   }
   assert.deepEqual([app.requests.length, sidecar.isRunning], [0, true])
@@ -155,7 +231,8 @@ test(`${heads} requests with ever new heads, some of them twice, fill nothing an
   let probing: number[] = []
   const ask = async (index: number) => {
     const head = get(PATH, `X-New: ${index}`, `X-Long: ${longest}`)
-    for (let time = 0; time < (index % 4 === 0 ? 2 : 1); time += 1) assert.equal(statusOf(await exchange(port, head)), 200)
+    for (let time = 0; time < (index % 4 === 0 ? 2 : 1); time += 1)
+      assert.equal(statusOf(await exchange(port, head)), 200)
     if (index % 20 !== 0) return
     // The kubelet's own, between them.
     const asked = performance.now()
@@ -167,7 +244,14 @@ test(`${heads} requests with ever new heads, some of them twice, fill nothing an
   probing = []
   await inParallel(heads / 2, 8, index => ask(heads / 2 + index))
   await settled(sidecar, before)
-  assertFlat(before, say(`${heads} new heads, a probe between them ${first.toFixed(1)} → ${middle(probing).toFixed(1)} ms`, before, sidecar))
+  assertFlat(
+    before,
+    say(
+      `${heads} new heads, a probe between them ${first.toFixed(1)} → ${middle(probing).toFixed(1)} ms`,
+      before,
+      sidecar,
+    ),
+  )
   assert.equal(middle(probing) < first * 3 + 5, true, 'a probe takes longer')
   assert.equal(app.requests.length, heads * 1.25 + heads / 20)
   await cleanUp()
@@ -177,11 +261,18 @@ const followed = times(5000, 200)
 if (!host.isPipy || IS_050) test.skip('several workers (need --threads, which Pipy has since 0.90)')
 else {
   test(`two workers follow ${followed} redirects, whichever of them is asked next`, async () => {
-    const app = await startApp((socket, head) =>
-      void socket.end(head.startsWith('GET /health ') ? ok('', '302 Found', 'Location: /health/') : ok('there')))
+    const app = await startApp(
+      (socket, head) =>
+        void socket.end(
+          head.startsWith('GET /health ') ? ok('', '302 Found', 'Location: /health/') : ok('there'),
+        ),
+    )
     const port = await freePort()
     const one = entry(port, { port: app.port }, { timeoutSeconds: 10 })
-    const sidecar = await startSidecar(configWith({ liveness: [one] }), [port], {}, ['--threads=2', '--reuse-port'])
+    const sidecar = await startSidecar(configWith({ liveness: [one] }), [port], {}, [
+      '--threads=2',
+      '--reuse-port',
+    ])
     const before = figuresOf(sidecar)
     await inParallel(followed, 16, async () => assert.equal((await probe(one)).message, 'there'))
     await settled(sidecar, before)
@@ -194,8 +285,16 @@ const reloads = times(200, 10)
 if (IS_050) test.skip('reloads under probes (need SIGHUP, which Pipy takes since 0.90)')
 else {
   test(`${reloads} reloads under probes: none is refused or answered by the wrong route`, async () => {
-    const [one, two, [port = 0, other = 0]] = [await startApp(answering(ok('one'))), await startApp(answering(ok('two'))), await freePorts(2)]
-    const config = (second: boolean) => configWith({ liveness: [entry(port, { port: one.port })], ...(second ? { readiness: [entry(other, { port: two.port })] } : {}) })
+    const [one, two, [port = 0, other = 0]] = [
+      await startApp(answering(ok('one'))),
+      await startApp(answering(ok('two'))),
+      await freePorts(2),
+    ]
+    const config = (second: boolean) =>
+      configWith({
+        liveness: [entry(port, { port: one.port })],
+        ...(second ? { readiness: [entry(other, { port: two.port })] } : {}),
+      })
     const sidecar = await serve({ liveness: [entry(port, { port: one.port })] })
     const before = figuresOf(sidecar)
     const answers = new Map<string, number>()
@@ -209,7 +308,12 @@ else {
     for (let index = 0; index < reloads; index += 1) {
       const second = index % 2 === 0
       await sidecar.reload({ 'config.json': config(second) })
-      await until(`the second port to be ${second ? 'open' : 'closed'}`, () => exchange(other, get(PATH)).then(answer => second && answer !== '', () => !second))
+      await until(`the second port to be ${second ? 'open' : 'closed'}`, () =>
+        exchange(other, get(PATH)).then(
+          answer => second && answer !== '',
+          () => !second,
+        ),
+      )
     }
     probing = false
     await prober

@@ -30,20 +30,45 @@ const start = async ({ app, tls, expired }: Row): Promise<App | undefined> => {
   return tls ? startTlsApp(app, [...tls], expired) : startApp(app)
 }
 
-const prepare = (row: Row, index: number, app: App | undefined, port: number, closed: number): Prepared => {
+const prepare = (
+  row: Row,
+  index: number,
+  app: App | undefined,
+  port: number,
+  closed: number,
+): Prepared => {
   const { scheme = 'HTTP', path = '/health', httpHeaders = [] } = row
   const target = app?.port ?? closed
-  const original = { container: `row-${index}`, scheme, port: target, path: scheme === 'TCP' ? '' : path }
+  const original = {
+    container: `row-${index}`,
+    scheme,
+    port: target,
+    path: scheme === 'TCP' ? '' : path,
+  }
   if (scheme === 'TCP') {
     const header = { name: 'Original-Tcp-Port', value: `${target}` }
-    return { row, app, direct: { tcpSocket: { port: target } }, through: { httpGet: { path: '/osm-healthcheck', port, httpHeaders: [header] }, timeoutSeconds: 1, original } }
+    return {
+      row,
+      app,
+      direct: { tcpSocket: { port: target } },
+      through: {
+        httpGet: { path: '/osm-healthcheck', port, httpHeaders: [header] },
+        timeoutSeconds: 1,
+        original,
+      },
+    }
   }
   const passed = scheme === 'HTTPS' && !row.terminated
   const asked = passed ? path : `/osm-liveness-probe/row-${index}`
   return {
-    row, app,
+    row,
+    app,
     direct: { httpGet: { path, port: target, scheme, httpHeaders }, timeoutSeconds: 1 },
-    through: { httpGet: { path: asked, port, scheme: passed ? 'HTTPS' : 'HTTP', httpHeaders }, timeoutSeconds: 1, original },
+    through: {
+      httpGet: { path: asked, port, scheme: passed ? 'HTTPS' : 'HTTP', httpHeaders },
+      timeoutSeconds: 1,
+      original,
+    },
   }
 }
 
@@ -53,15 +78,23 @@ const see = async (probe: Probe, { row, app }: Prepared): Promise<Seen> => {
   const before = { requests: app?.requests.length ?? 0, connections: app?.connections ?? 0 }
   const restart = before.connections
   for (let time = 0; time < (row.times ?? 1); time += 1) {
-    results.push((await runProbe(probe, { name: 'app' }, { podIP: '127.0.0.1' }))?.result ?? 'not run')
+    results.push(
+      (await runProbe(probe, { name: 'app' }, { podIP: '127.0.0.1' }))?.result ?? 'not run',
+    )
   }
-  return { results, requests: (app?.requests.slice(before.requests) ?? []).map(request => comparable(request, row)), connections: (app?.connections ?? 0) - restart }
+  return {
+    results,
+    requests: (app?.requests.slice(before.requests) ?? []).map(request => comparable(request, row)),
+    connections: (app?.connections ?? 0) - restart,
+  }
 }
 
 /** Names of header fields do not regard case. Inside TLS that is passed through, Host and Referer name the port that was asked. */
 const comparable = (request: string, { scheme, terminated }: Row): string => {
   const lower = request.replace(/^[^:\r\n]+(?=:)/gm, name => name.toLowerCase())
-  return scheme === 'HTTPS' && !terminated ? lower.replace(/^((?:host|referer): (?:https:\/\/)?127\.0\.0\.1):\d+/gm, '$1:PORT') : lower
+  return scheme === 'HTTPS' && !terminated
+    ? lower.replace(/^((?:host|referer): (?:https:\/\/)?127\.0\.0\.1):\d+/gm, '$1:PORT')
+    : lower
 }
 
 const differences = async (prepared: Prepared): Promise<string[]> => {
@@ -70,9 +103,17 @@ const differences = async (prepared: Prepared): Promise<string[]> => {
   const through = await see(prepared.through, prepared)
   const isTcp = prepared.row.scheme === 'TCP'
   return [
-    ...(String(direct.results) === String(through.results) ? [] : [`verdict ${direct.results} directly, ${through.results} through the sidecar`]),
-    ...(isTcp || String(direct.requests) === String(through.requests) ? [] : [`requests ${JSON.stringify(direct.requests)} directly, ${JSON.stringify(through.requests)} through the sidecar`]),
-    ...(direct.connections === through.connections ? [] : [`${direct.connections} connections directly, ${through.connections} through the sidecar`]),
+    ...(String(direct.results) === String(through.results)
+      ? []
+      : [`verdict ${direct.results} directly, ${through.results} through the sidecar`]),
+    ...(isTcp || String(direct.requests) === String(through.requests)
+      ? []
+      : [
+          `requests ${JSON.stringify(direct.requests)} directly, ${JSON.stringify(through.requests)} through the sidecar`,
+        ]),
+    ...(direct.connections === through.connections
+      ? []
+      : [`${direct.connections} connections directly, ${through.connections} through the sidecar`]),
   ]
 }
 
@@ -83,13 +124,17 @@ test('all rows are run', async () => {
   const apps = await Promise.all(ROWS.map(start))
   const own = ROWS.filter(row => row.scheme === 'HTTPS' && !row.terminated)
   const [http = 0, check = 0, closed = 0, ...ports] = await freePorts(own.length + 3)
-  const portOf = (row: Row) => (row.scheme === 'TCP' ? check : own.includes(row) ? ports[own.indexOf(row)] ?? 0 : http)
+  const portOf = (row: Row) =>
+    row.scheme === 'TCP' ? check : own.includes(row) ? (ports[own.indexOf(row)] ?? 0) : http
   const all = ROWS.map((row, index) => prepare(row, index, apps[index], portOf(row), closed))
   await serve({ liveness: all.map(({ through }) => through) })
   let next = 0
-  await Promise.all(Array.from({ length: WIDTH }, async () => {
-    for (let prepared = all[next++]; prepared; prepared = all[next++]) found.set(prepared.row, await differences(prepared))
-  }))
+  await Promise.all(
+    Array.from({ length: WIDTH }, async () => {
+      for (let prepared = all[next++]; prepared; prepared = all[next++])
+        found.set(prepared.row, await differences(prepared))
+    }),
+  )
   await cleanUp()
   await stopApps()
   assert.equal(found.size, ROWS.length)
@@ -104,19 +149,26 @@ for (const row of ROWS) {
 }
 
 const groups = [...new Set(ROWS.map(({ group }) => group))]
-const table = (): string => [
-  '| rows | how many | differences |',
-  '|---|---|---|',
-  ...groups.map(group => {
-    const rows = ROWS.filter(row => row.group === group)
-    const forced = rows.filter(row => row.forced)
-    return `| ${group} | ${rows.length} | ${forced.length === 0 ? 'none' : forced.map(({ name, forced: why }) => `${name}: ${why}`).join('; ')} |`
-  }),
-].join('\n')
+const table = (): string =>
+  [
+    '| rows | how many | differences |',
+    '|---|---|---|',
+    ...groups.map(group => {
+      const rows = ROWS.filter(row => row.group === group)
+      const forced = rows.filter(row => row.forced)
+      return `| ${group} | ${rows.length} | ${forced.length === 0 ? 'none' : forced.map(({ name, forced: why }) => `${name}: ${why}`).join('; ')} |`
+    }),
+  ].join('\n')
 
 test('the README’s table is this suite’s own', () => {
-  console.log(`\n${host.name}: ${ROWS.length} rows, ${[...found.values()].filter(one => one.length > 0).length} with a difference`)
-  assert.equal(readFileSync(new URL('../../README.md', import.meta.url), 'utf8').includes(table()), true, `README.md needs this table:\n${table()}`)
+  console.log(
+    `\n${host.name}: ${ROWS.length} rows, ${[...found.values()].filter(one => one.length > 0).length} with a difference`,
+  )
+  assert.equal(
+    readFileSync(new URL('../../README.md', import.meta.url), 'utf8').includes(table()),
+    true,
+    `README.md needs this table:\n${table()}`,
+  )
 })
 
 test.run()

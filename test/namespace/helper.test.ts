@@ -23,17 +23,29 @@ if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
     writeFileSync(join(folder, 'pipy'), `#!/bin/sh\nexec ${host.command.join(' ')} "$@"\n`)
     chmodSync(join(folder, 'pipy'), 0o755)
     const port = await freePort()
-    const contract = { ...contractOf('osm'), ports: { ...contractOf('osm').ports, healthcheck: port } }
+    const contract = {
+      ...contractOf('osm'),
+      ports: { ...contractOf('osm').ports, healthcheck: port },
+    }
     const script = readFileSync(distFile('healthcheck.js'), 'utf8')
-    const { name, command, env } = helperContainer(`osm-healthcheck-${process.pid}`, [port], contract, { image: undefined, script })
+    const { name, command, env } = helperContainer(
+      `osm-healthcheck-${process.pid}`,
+      [port],
+      contract,
+      { image: undefined, script },
+    )
     const variables = Object.fromEntries(env.map(variable => [variable.name, variable.value]))
     const unshare = spawn('unshare', [...NAMESPACE, ...command], {
-      env: { ...process.env, ...variables, PATH: `${folder}:${process.env.PATH}` }, stdio: 'ignore',
+      env: { ...process.env, ...variables, PATH: `${folder}:${process.env.PATH}` },
+      stdio: 'ignore',
     })
     try {
       await until('the helper to listen', () => accepts(port))
       const first = readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8').trim()
-      const [[code]] = await Promise.all([once(unshare, 'exit'), process.kill(Number(first), 'SIGTERM')])
+      const [[code]] = await Promise.all([
+        once(unshare, 'exit'),
+        process.kill(Number(first), 'SIGTERM'),
+      ])
       assert.equal(code, 0)
       await until('the port to be closed', async () => !(await accepts(port)))
     } finally {

@@ -16,10 +16,17 @@ export const INBOUND_PORT = 15003
 /** What is missing for the namespaces; `''` where all is here. */
 export const missing = (): string => {
   if (process.getuid?.() !== 0) return 'root'
-  const tools: [string, string[]][] = [['ip', ['-V']], ['iptables-restore', ['--version']], ['ip6tables-restore', ['--version']], ['setpriv', ['--version']]]
+  const tools: [string, string[]][] = [
+    ['ip', ['-V']],
+    ['iptables-restore', ['--version']],
+    ['ip6tables-restore', ['--version']],
+    ['setpriv', ['--version']],
+  ]
   const absent = tools.find(([tool, args]) => !runs(tool, args))
   if (absent) return absent[0]
-  return runs('ip', ['netns', 'add', `${name}-try`]) && runs('ip', ['netns', 'del', `${name}-try`]) ? '' : 'leave to make network namespaces'
+  return runs('ip', ['netns', 'add', `${name}-try`]) && runs('ip', ['netns', 'del', `${name}-try`])
+    ? ''
+    : 'leave to make network namespaces'
 }
 
 const name = `probes-${process.pid}`
@@ -43,8 +50,24 @@ export const createNetwork = (): void => {
     run('ip', ['netns', 'add', namespace])
     run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up'])
   }
-  run('ip', ['-n', node, 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', pod])
-  for (const [namespace, host] of [[node, 1], [pod, 2]] as const) {
+  run('ip', [
+    '-n',
+    node,
+    'link',
+    'add',
+    'eth0',
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    'netns',
+    pod,
+  ])
+  for (const [namespace, host] of [
+    [node, 1],
+    [pod, 2],
+  ] as const) {
     run('ip', ['-n', namespace, 'addr', 'add', `10.123.0.${host}/24`, 'dev', 'eth0'])
     run('ip', ['-n', namespace, 'addr', 'add', `fd00:123::${host}/64`, 'dev', 'eth0', 'nodad'])
     run('ip', ['-n', namespace, 'link', 'set', 'eth0', 'up'])
@@ -54,11 +77,16 @@ export const createNetwork = (): void => {
 const children: ChildProcess[] = []
 
 export const removeNetwork = async (): Promise<void> => {
-  await Promise.all(children.map(child => new Promise(resolve => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve(undefined)
-    child.once('exit', resolve)
-    child.kill('SIGKILL')
-  })))
+  await Promise.all(
+    children.map(
+      child =>
+        new Promise(resolve => {
+          if (child.exitCode !== null || child.signalCode !== null) resolve(undefined)
+          child.once('exit', resolve)
+          child.kill('SIGKILL')
+        }),
+    ),
+  )
   for (const namespace of [node, pod]) {
     // What a container's shell has started goes with the container.
     for (const pid of pidsIn(namespace)) runs('kill', ['-KILL', pid])
@@ -67,7 +95,9 @@ export const removeNetwork = async (): Promise<void> => {
 }
 
 const pidsIn = (namespace: string): string[] =>
-  (spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).stdout ?? '').split('\n').filter(line => line !== '')
+  (spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' }).stdout ?? '')
+    .split('\n')
+    .filter(line => line !== '')
 
 /** osm-edge's rules: all that comes in goes to the proxy, and so does what goes out, but for the sidecar's own. */
 const interception = (loopback: string): string => `*nat
@@ -95,12 +125,22 @@ export const loadInterception = (): void => {
 
 /** Loads a document for both families. */
 export const loadRules = (rules: string): void => {
-  for (const command of ['iptables-restore', 'ip6tables-restore']) run('ip', ['netns', 'exec', pod, command, '--noflush'], rules)
+  for (const command of ['iptables-restore', 'ip6tables-restore'])
+    run('ip', ['netns', 'exec', pod, command, '--noflush'], rules)
 }
 
 /** The words before a command that run it in a namespace, as a user. */
-export const inside = (namespace: string, user: number): [string, ...string[]] =>
-  ['ip', 'netns', 'exec', namespace, 'setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--']
+export const inside = (namespace: string, user: number): [string, ...string[]] => [
+  'ip',
+  'netns',
+  'exec',
+  namespace,
+  'setpriv',
+  `--reuid=${user}`,
+  `--regid=${user}`,
+  '--clear-groups',
+  '--',
+]
 
 export interface Worker {
   /** Sends a line, gives the line that answers it. */
@@ -121,17 +161,24 @@ export const startWorker = (command: readonly string[]): Worker => {
       if (done) throw new Error(`"${command.join(' ')}" ended before it answered "${line}"`)
       return String(value)
     },
-    stop: () => new Promise(resolve => {
-      child.once('exit', () => resolve())
-      child.kill('SIGKILL')
-    }),
+    stop: () =>
+      new Promise(resolve => {
+        child.once('exit', () => resolve())
+        child.kill('SIGKILL')
+      }),
   }
 }
 
 /** Starts a program that runs until the network is removed. */
-export const startProgram = (command: readonly string[], env: Record<string, string> = {}): ChildProcess => {
+export const startProgram = (
+  command: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess => {
   const [program = '', ...args] = command
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   children.push(child)
   return child
 }

@@ -15,8 +15,22 @@ import { certificate } from '../e2e/app.ts'
 import { host } from '../e2e/sidecar.ts'
 import { suite, until } from '../suite.ts'
 import {
-  APP_USER, createNetwork, HELPER_USER, inside, INBOUND_PORT, loadInterception, loadRules, missing, node, pod, POD_IPS, removeNetwork,
-  SIDECAR_USER, startProgram, startWorker, type Worker,
+  APP_USER,
+  createNetwork,
+  HELPER_USER,
+  inside,
+  INBOUND_PORT,
+  loadInterception,
+  loadRules,
+  missing,
+  node,
+  pod,
+  POD_IPS,
+  removeNetwork,
+  SIDECAR_USER,
+  startProgram,
+  startWorker,
+  type Worker,
 } from './network.ts'
 
 const test = suite('pod in a namespace')
@@ -44,7 +58,8 @@ interface Shown {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'namespace-'))
-const command = (...args: string[]): string => execFileSync(process.execPath, [distFile('pipy-probes.js'), ...args], { encoding: 'utf8' })
+const command = (...args: string[]): string =>
+  execFileSync(process.execPath, [distFile('pipy-probes.js'), ...args], { encoding: 'utf8' })
 const manifest = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return join(folder, name)
@@ -57,40 +72,71 @@ const shownOf = (text: string): Shown[] =>
   })
 
 /** The container's name, and whether its probe succeeds on each of the Pod's addresses. */
-const verdicts = async (kubelet: Worker, shown: readonly Shown[]): Promise<Record<string, boolean[]>> => {
+const verdicts = async (
+  kubelet: Worker,
+  shown: readonly Shown[],
+): Promise<Record<string, boolean[]>> => {
   const rows: Record<string, boolean[]> = {}
   for (const { name, probe, container } of shown) {
     rows[name] = []
-    for (const podIP of POD_IPS) rows[name].push(isHealthy(JSON.parse(await kubelet.ask(JSON.stringify({ probe, container, podIP }))) as Verdict))
+    for (const podIP of POD_IPS)
+      rows[name].push(
+        isHealthy(
+          JSON.parse(await kubelet.ask(JSON.stringify({ probe, container, podIP }))) as Verdict,
+        ),
+      )
   }
   return rows
 }
 
 const UP = { http: [true, true], https: [true, true], tcp: [true, true], closed: [false, false] }
-const DOWN = { http: [false, false], https: [false, false], tcp: [false, false], closed: [false, false] }
+const DOWN = {
+  http: [false, false],
+  https: [false, false],
+  tcp: [false, false],
+  closed: [false, false],
+}
 
 /** Programs that every user of the namespace may read. */
 const prepare = async (): Promise<string> => {
   chmodSync(folder, 0o755)
-  await build({ entryPoints: { worker: new URL('worker.ts', import.meta.url).pathname }, outdir: folder, bundle: true, format: 'esm', platform: 'node', outExtension: { '.js': '.mjs' } })
+  await build({
+    entryPoints: { worker: new URL('worker.ts', import.meta.url).pathname },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outExtension: { '.js': '.mjs' },
+  })
   copyFileSync(distFile('embedded.js'), join(folder, 'embedded.mjs'))
   // The helper's container has pipy on its PATH.
-  const [program, ...args] = host.isPipy ? host.command : [process.execPath, join(folder, 'embedded.mjs')]
+  const [program, ...args] = host.isPipy
+    ? host.command
+    : [process.execPath, join(folder, 'embedded.mjs')]
   writeFileSync(join(folder, 'pipy'), `#!/bin/sh\nexec ${[program, ...args].join(' ')} "$@"\n`)
   for (const file of ['pipy', 'worker.mjs', 'embedded.mjs']) chmodSync(join(folder, file), 0o755)
   process.env.CERTIFICATE = JSON.stringify(await certificate())
   return join(folder, 'worker.mjs')
 }
 
-const startHelper = (container: { command: string[]; env: { name: string; value: string }[] }): void => {
+const startHelper = (container: {
+  command: string[]
+  env: { name: string; value: string }[]
+}): void => {
   const env = Object.fromEntries(container.env.map(({ name, value }) => [name, value]))
-  startProgram([...inside(pod, HELPER_USER), ...container.command], { ...env, PATH: `${folder}:${process.env.PATH}` })
+  startProgram([...inside(pod, HELPER_USER), ...container.command], {
+    ...env,
+    PATH: `${folder}:${process.env.PATH}`,
+  })
 }
 
 const run = async (healthcheck: 'sidecar' | 'container'): Promise<void> => {
   const worker = await prepare()
   const original = manifest('pod.yaml', MANIFEST)
-  const rewritten = manifest('rewritten.yaml', command('rewrite', '-f', original, '--healthcheck', healthcheck))
+  const rewritten = manifest(
+    'rewritten.yaml',
+    command('rewrite', '-f', original, '--healthcheck', healthcheck),
+  )
   const [before, after] = [shownOf(MANIFEST), shownOf(readFileSync(rewritten, 'utf8'))]
   const node_ = process.execPath
   createNetwork()
@@ -101,14 +147,26 @@ const run = async (healthcheck: 'sidecar' | 'container'): Promise<void> => {
     return app
   }
   const app = await startApp()
-  await until('both addresses to be reached', async () => (await verdicts(kubelet, before)).http?.every(Boolean) ?? false)
+  await until(
+    'both addresses to be reached',
+    async () => (await verdicts(kubelet, before)).http?.every(Boolean) ?? false,
+  )
   assert.deepEqual(await verdicts(kubelet, before), UP, 'without a mesh')
 
-  const proxy = startWorker([...inside(pod, SIDECAR_USER), node_, worker, 'proxy', `${INBOUND_PORT}`])
+  const proxy = startWorker([
+    ...inside(pod, SIDECAR_USER),
+    node_,
+    worker,
+    'proxy',
+    `${INBOUND_PORT}`,
+  ])
   await proxy.ask('ready?')
   loadInterception()
-  assert.deepEqual(await verdicts(kubelet, before), { http: [false, false], https: [false, false], tcp: [true, true], closed: [true, true] },
-    'in the mesh as they are, HTTP fails and TCP passes on a closed port')
+  assert.deepEqual(
+    await verdicts(kubelet, before),
+    { http: [false, false], https: [false, false], tcp: [true, true], closed: [true, true] },
+    'in the mesh as they are, HTTP fails and TCP passes on a closed port',
+  )
 
   const program = host.isPipy ? host.command : [process.execPath, join(folder, 'embedded.mjs')]
   const sidecar = await Sidecar.start({
@@ -118,12 +176,25 @@ const run = async (healthcheck: 'sidecar' | 'container'): Promise<void> => {
     ports: [],
     readableByAll: true,
   })
-  if (healthcheck === 'container') startHelper((parse(readFileSync(rewritten, 'utf8')) as { spec: { containers: never[] } }).spec.containers.at(-1)!)
+  if (healthcheck === 'container')
+    startHelper(
+      (
+        parse(readFileSync(rewritten, 'utf8')) as { spec: { containers: never[] } }
+      ).spec.containers.at(-1)!,
+    )
   try {
     assert.deepEqual(await verdicts(kubelet, after), DOWN, 'rewritten, without our rules')
     loadRules(command('iptables', '-f', rewritten))
-    await until('the sidecar to serve', async () => Object.entries(await verdicts(kubelet, after)).every(([name, both]) => name === 'closed' || both[0] === true))
-    assert.deepEqual(await verdicts(kubelet, after), UP, 'rewritten, with our rules: as without a mesh')
+    await until('the sidecar to serve', async () =>
+      Object.entries(await verdicts(kubelet, after)).every(
+        ([name, both]) => name === 'closed' || both[0] === true,
+      ),
+    )
+    assert.deepEqual(
+      await verdicts(kubelet, after),
+      UP,
+      'rewritten, with our rules: as without a mesh',
+    )
     await app.stop()
     assert.deepEqual(await verdicts(kubelet, after), DOWN, 'with the app stopped')
     const again = await startApp()

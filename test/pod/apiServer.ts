@@ -20,7 +20,8 @@ export const stored = <Value>(object: Value): Value => {
     // Until 1.33 the zero time of a template's metadata was written as null.
     if (path.length > 0) pod.metadata = { creationTimestamp: null, ...pod.metadata }
     fill(pod.spec, POD_SPEC)
-    for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) fillContainer(container)
+    for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+      fillContainer(container)
     if (kind === 'Pod') fillPod(pod)
   }
   return copy
@@ -28,18 +29,25 @@ export const stored = <Value>(object: Value): Value => {
 
 /** SetDefaults_PodSpec. */
 const POD_SPEC = {
-  dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler', securityContext: {}, terminationGracePeriodSeconds: 30,
+  dnsPolicy: 'ClusterFirst',
+  restartPolicy: 'Always',
+  schedulerName: 'default-scheduler',
+  securityContext: {},
+  terminationGracePeriodSeconds: 30,
 }
 
 /** SetDefaults_Container, SetObjectDefaults_Pod's call of it for each, and `Protocol`, which is "+default" in types.go. */
 const fillContainer = (container: Json): void => {
   const isLatest = /(^|\/)[^/:@]*(:latest)?$/.test(container.image ?? '')
   fill(container, {
-    imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent', resources: {},
-    terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File',
+    imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent',
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
   })
   for (const port of container.ports ?? []) fill(port, { protocol: 'TCP' })
-  for (const field of ['livenessProbe', 'readinessProbe', 'startupProbe']) if (container[field]) fillProbe(container[field])
+  for (const field of ['livenessProbe', 'readinessProbe', 'startupProbe'])
+    if (container[field]) fillProbe(container[field])
 }
 
 const fillProbe = (probe: Json): void => {
@@ -55,13 +63,15 @@ const fillPod = ({ spec }: Json): void => {
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
     const { limits, requests } = container.resources
     if (limits) container.resources.requests = { ...limits, ...requests }
-    for (const port of spec.hostNetwork ? container.ports ?? [] : []) fill(port, { hostPort: port.containerPort })
+    for (const port of spec.hostNetwork ? (container.ports ?? []) : [])
+      fill(port, { hostPort: port.containerPort })
   }
 }
 
 /** An empty field is as one that is not there, but for a port, which is always written. */
 const fill = (fields: Json, defaults: object): void => {
-  for (const name of Object.keys(fields)) if (isEmpty(fields[name]) && name !== 'port') delete fields[name]
+  for (const name of Object.keys(fields))
+    if (isEmpty(fields[name]) && name !== 'port') delete fields[name]
   for (const [name, value] of Object.entries(defaults)) fields[name] ??= structuredClone(value)
 }
 

@@ -5,42 +5,114 @@ import type { TemplateOptions } from '../../src/pod/template.ts'
 
 const option = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined })
 /** An object without the keys whose value is undefined. */
-const compact = (value: object): Record<string, unknown> => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
+const compact = (value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
 const record = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields).map(compact)
 
-const port = fc.oneof(fc.integer({ min: 0, max: 65535 }), fc.constantFrom(80, 15901, 15904, 'http', 'https', '8080', 'none', ''))
-const path = option(fc.oneof(fc.constantFrom('/', '/health', 'health', '/a b', '', '/ü?x=y'), fc.string()))
-const header = fc.record({ name: fc.constantFrom('Host', 'X-Probe', 'Cookie'), value: fc.string() }).map(one => ({ ...one }))
-const httpGet = record({ path, port, scheme: option(fc.constantFrom('HTTP', 'HTTPS', '')), host: option(fc.constantFrom('', '10.0.0.1')), httpHeaders: option(fc.array(header, { maxLength: 2 })), protocol: option(fc.constant('H2C')) })
+const port = fc.oneof(
+  fc.integer({ min: 0, max: 65535 }),
+  fc.constantFrom(80, 15901, 15904, 'http', 'https', '8080', 'none', ''),
+)
+const path = option(
+  fc.oneof(fc.constantFrom('/', '/health', 'health', '/a b', '', '/ü?x=y'), fc.string()),
+)
+const header = fc
+  .record({ name: fc.constantFrom('Host', 'X-Probe', 'Cookie'), value: fc.string() })
+  .map(one => ({ ...one }))
+const httpGet = record({
+  path,
+  port,
+  scheme: option(fc.constantFrom('HTTP', 'HTTPS', '')),
+  host: option(fc.constantFrom('', '10.0.0.1')),
+  httpHeaders: option(fc.array(header, { maxLength: 2 })),
+  protocol: option(fc.constant('H2C')),
+})
 const handler = fc.oneof(
   { weight: 6, arbitrary: httpGet.map(value => ({ httpGet: value })) },
-  { weight: 3, arbitrary: record({ port, host: option(fc.constant('10.0.0.1')) }).map(value => ({ tcpSocket: value })) },
-  fc.constantFrom({}, { exec: { command: ['true'] } }, { grpc: { port: 1 } }, { httpGet: { port: 1 }, exec: {} }),
+  {
+    weight: 3,
+    arbitrary: record({ port, host: option(fc.constant('10.0.0.1')) }).map(value => ({
+      tcpSocket: value,
+    })),
+  },
+  fc.constantFrom(
+    {},
+    { exec: { command: ['true'] } },
+    { grpc: { port: 1 } },
+    { httpGet: { port: 1 }, exec: {} },
+  ),
 )
 const numbers = record({
-  timeoutSeconds: option(fc.integer({ min: 0, max: 9 })), periodSeconds: option(fc.nat()), initialDelaySeconds: option(fc.constantFrom(0, 5)),
-  successThreshold: option(fc.constantFrom(0, 1, 2)), failureThreshold: option(fc.constantFrom(0, 3, 9)),
+  timeoutSeconds: option(fc.integer({ min: 0, max: 9 })),
+  periodSeconds: option(fc.nat()),
+  initialDelaySeconds: option(fc.constantFrom(0, 5)),
+  successThreshold: option(fc.constantFrom(0, 1, 2)),
+  failureThreshold: option(fc.constantFrom(0, 3, 9)),
 })
 const probe = fc.tuple(numbers, handler).map(([one, other]) => ({ ...one, ...other }))
-const container = (name: string) => record({
-  name: fc.constant(name),
-  ports: option(fc.constant([{ name: 'http', containerPort: 8080 }, { name: 'https', containerPort: 8443 }])),
-  livenessProbe: option(probe), readinessProbe: option(probe), startupProbe: option(probe),
-  image: option(fc.string()),
-})
+const container = (name: string) =>
+  record({
+    name: fc.constant(name),
+    ports: option(
+      fc.constant([
+        { name: 'http', containerPort: 8080 },
+        { name: 'https', containerPort: 8443 },
+      ]),
+    ),
+    livenessProbe: option(probe),
+    readinessProbe: option(probe),
+    startupProbe: option(probe),
+    image: option(fc.string()),
+  })
 const metadata = fc.oneof(
-  fc.constantFrom(undefined, null, {}, { annotations: {} }, { annotations: null }, { labels: { a: 'b' } }),
-  fc.constantFrom({ annotations: { note: 'kept' } }, { annotations: { 'pipy-probes/rewrite.two': 'false' } }, { name: 'shop', annotations: { 'pipy-probes/rewrite': 'false' } }),
+  fc.constantFrom(
+    undefined,
+    null,
+    {},
+    { annotations: {} },
+    { annotations: null },
+    { labels: { a: 'b' } },
+  ),
+  fc.constantFrom(
+    { annotations: { note: 'kept' } },
+    { annotations: { 'pipy-probes/rewrite.two': 'false' } },
+    { name: 'shop', annotations: { 'pipy-probes/rewrite': 'false' } },
+  ),
 )
 /** A Pod with anything that may be around its probes. */
-export const pod = fc.tuple(metadata, fc.constantFrom(['one'], ['one', 'two'], ['one', 'two', 'three']).chain(names => fc.tuple(...names.map(container))), option(container('init')))
-  .map(([meta, containers, init]) => compact({
-    kind: 'Pod', metadata: meta,
-    spec: compact({ initContainers: init ? [{ ...init, restartPolicy: 'Always' }] : undefined, containers, hostname: 'kept' }),
-  }))
+export const pod = fc
+  .tuple(
+    metadata,
+    fc
+      .constantFrom(['one'], ['one', 'two'], ['one', 'two', 'three'])
+      .chain(names => fc.tuple(...names.map(container))),
+    option(container('init')),
+  )
+  .map(([meta, containers, init]) =>
+    compact({
+      kind: 'Pod',
+      metadata: meta,
+      spec: compact({
+        initContainers: init ? [{ ...init, restartPolicy: 'Always' }] : undefined,
+        containers,
+        hostname: 'kept',
+      }),
+    }),
+  )
 
 /** Every way to rewrite it, with the guide's names. */
-export const options = fc.record({
-  https: fc.constantFrom<'passthrough' | 'terminate'>('passthrough', 'terminate'),
-  helper: option(fc.record({ image: option(fc.constant('pipy')), script: fc.constant('script\n  of "two" lines') })),
-}).map((chosen): TemplateOptions => ({ contract: contractOf('osm'), https: chosen.https, helper: chosen.helper }))
+export const options = fc
+  .record({
+    https: fc.constantFrom<'passthrough' | 'terminate'>('passthrough', 'terminate'),
+    helper: option(
+      fc.record({
+        image: option(fc.constant('pipy')),
+        script: fc.constant('script\n  of "two" lines'),
+      }),
+    ),
+  })
+  .map((chosen): TemplateOptions => ({
+    contract: contractOf('osm'),
+    https: chosen.https,
+    helper: chosen.helper,
+  }))

@@ -16,9 +16,14 @@ const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return join(folder, name)
 }
-const run = (...args: string[]) => spawnSync(process.execPath, [distFile('pipy-probes.js'), ...args], { encoding: 'utf8', timeout: 20_000 })
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [distFile('pipy-probes.js'), ...args], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
 
-const POD = 'kind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: app, livenessProbe: {httpGet: {path: /x, port: 14001}}}]}\n'
+const POD =
+  'kind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: app, livenessProbe: {httpGet: {path: /x, port: 14001}}}]}\n'
 
 test('--help and --version print and exit with 0', () => {
   assert.match(run('--help').stdout, /Usage: pipy-probes COMMAND/)
@@ -32,23 +37,85 @@ const refused: [string, string[], RegExp][] = [
   ['an unknown option', ['run', '--nope'], /^pipy-probes: Unknown option '--nope'/],
   ['neither Pod nor config', ['run'], /give a Pod with -f, or a config with --config/],
   ['a missing file', ['run', '-f', 'nowhere.yaml'], /"nowhere\.yaml" does not exist/],
-  ['YAML that is broken', ['run', '-f', file('broken.yaml', 'kind: Pod\n  a: [\n')], /broken\.yaml:\d+:\d+: /],
-  ['no Pod', ['run', '-f', file('service.yaml', 'kind: Service\n')], /service\.yaml" holds no Pod: give a Pod/],
-  ['several Pods', ['run', '-f', file('two.yaml', `${POD}---\n${POD}`)], /holds 2 Pods \("shop", "shop"\): choose one with --name/],
-  ['a Pod without probes', ['run', '-f', file('bare.yaml', 'kind: Pod\nspec: {containers: [{name: a}]}\n')], /has no httpGet or tcpSocket probe to serve/],
-  ['a config that is no JSON', ['run', '--config', file('config.json', '{')], /config\.json" is no JSON/],
-  ['a config that is not understood', ['run', '--config', file('bad.json', '{"Probes": 1}')], /bad\.json: Probes is no object/],
-  ['an unknown host', ['run', '-f', file('pod.yaml', POD), '--host', 'envoy'], /--host "envoy" is unknown: auto, pipy or embedded/],
+  [
+    'YAML that is broken',
+    ['run', '-f', file('broken.yaml', 'kind: Pod\n  a: [\n')],
+    /broken\.yaml:\d+:\d+: /,
+  ],
+  [
+    'no Pod',
+    ['run', '-f', file('service.yaml', 'kind: Service\n')],
+    /service\.yaml" holds no Pod: give a Pod/,
+  ],
+  [
+    'several Pods',
+    ['run', '-f', file('two.yaml', `${POD}---\n${POD}`)],
+    /holds 2 Pods \("shop", "shop"\): choose one with --name/,
+  ],
+  [
+    'a Pod without probes',
+    ['run', '-f', file('bare.yaml', 'kind: Pod\nspec: {containers: [{name: a}]}\n')],
+    /has no httpGet or tcpSocket probe to serve/,
+  ],
+  [
+    'a config that is no JSON',
+    ['run', '--config', file('config.json', '{')],
+    /config\.json" is no JSON/,
+  ],
+  [
+    'a config that is not understood',
+    ['run', '--config', file('bad.json', '{"Probes": 1}')],
+    /bad\.json: Probes is no object/,
+  ],
+  [
+    'an unknown host',
+    ['run', '-f', file('pod.yaml', POD), '--host', 'envoy'],
+    /--host "envoy" is unknown: auto, pipy or embedded/,
+  ],
   ['an unknown mesh', ['rewrite', '--mesh', 'istio'], /--mesh "istio" is unknown: osm-edge or fsm/],
-  ['ports that are not four', ['iptables', '--ports', '1,2,3'], /--ports "1,2,3" is not four different ports/],
+  [
+    'ports that are not four',
+    ['iptables', '--ports', '1,2,3'],
+    /--ports "1,2,3" is not four different ports/,
+  ],
   ['a chain that is no name', ['iptables', '--chain', 'a b'], /--chain "a b" is no chain's name/],
-  ['an unknown form', ['rewrite', '-o', 'xml', '-f', file('pod.yaml', POD)], /-o "xml" is unknown: yaml, json, patch or diff/],
-  ['a patch of several objects', ['rewrite', '-o', 'patch', '-f', file('three.yaml', `${POD}---\n${POD}`)], /-o patch is for one object/],
-  ['an empty folder', ['rewrite', '-f', mkdtempSync(join(tmpdir(), 'empty-'))], /holds no \.yaml, \.yml or \.json file/],
+  [
+    'an unknown form',
+    ['rewrite', '-o', 'xml', '-f', file('pod.yaml', POD)],
+    /-o "xml" is unknown: yaml, json, patch or diff/,
+  ],
+  [
+    'a patch of several objects',
+    ['rewrite', '-o', 'patch', '-f', file('three.yaml', `${POD}---\n${POD}`)],
+    /-o patch is for one object/,
+  ],
+  [
+    'an empty folder',
+    ['rewrite', '-f', mkdtempSync(join(tmpdir(), 'empty-'))],
+    /holds no \.yaml, \.yml or \.json file/,
+  ],
   ['-i on standard input', ['rewrite', '-i'], /-i needs files: standard input has no place/],
   ['config without a Pod', ['config'], /give a Pod with -f/],
-  ['an annotation that is broken', ['config', '-f', file('annotated.yaml', POD.replace('{name: shop}', '{name: shop, annotations: {pipy-probes/originals: \'{"originals":{\'}}'))], /is not one of ours/],
-  ['a pipy that is none', ['run', '-f', file('pod.yaml', POD), '--pipy', '/bin/false'], /--pipy "\/bin\/false" is no Pipy/],
+  [
+    'an annotation that is broken',
+    [
+      'config',
+      '-f',
+      file(
+        'annotated.yaml',
+        POD.replace(
+          '{name: shop}',
+          '{name: shop, annotations: {pipy-probes/originals: \'{"originals":{\'}}',
+        ),
+      ),
+    ],
+    /is not one of ours/,
+  ],
+  [
+    'a pipy that is none',
+    ['run', '-f', file('pod.yaml', POD), '--pipy', '/bin/false'],
+    /--pipy "\/bin\/false" is no Pipy/,
+  ],
 ]
 for (const [name, args, message] of refused) {
   test(`${name}: one clear line, exit code 2`, () => {
@@ -72,7 +139,11 @@ test('a busy port is named', async () => {
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`run prints a line a probe, serves, and ends cleanly on ${signal}`, async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'run-'))
-    const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'], { env: { ...process.env, TMPDIR: temporary } })
+    const child = spawn(
+      process.execPath,
+      [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'],
+      { env: { ...process.env, TMPDIR: temporary } },
+    )
     let output = ''
     child.stdout.on('data', text => void (output += text))
     await until('the command to serve', () => output.includes('serving'))
@@ -80,18 +151,30 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const ended = new Promise(resolve => child.once('exit', resolve))
     child.kill(signal)
     assert.equal(await ended, 0)
-    assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+    assert.deepEqual(
+      readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')),
+      [],
+    )
   })
 }
 
 test('run says so, and exits with 1, when its host ends by itself', async () => {
-  const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'])
+  const child = spawn(process.execPath, [
+    distFile('pipy-probes.js'),
+    'run',
+    '-f',
+    file('pod.yaml', POD),
+    '--host',
+    'embedded',
+  ])
   let [output, errors] = ['', '']
   child.stdout.on('data', text => void (output += text))
   child.stderr.on('data', text => void (errors += text))
   await until('the command to serve', () => output.includes('serving'))
   const ended = new Promise(resolve => child.once('exit', resolve))
-  const [host] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')
+  const [host] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
   process.kill(Number(host), 'SIGKILL')
   assert.equal(await ended, 1)
   assert.match(errors, /the host ended by itself/)
@@ -99,11 +182,18 @@ test('run says so, and exits with 1, when its host ends by itself', async () => 
 
 test('run ends in order when its reader has enough', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'reader-'))
-  const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'], { env: { ...process.env, TMPDIR: temporary } })
+  const child = spawn(
+    process.execPath,
+    [distFile('pipy-probes.js'), 'run', '-f', file('pod.yaml', POD), '--host', 'embedded'],
+    { env: { ...process.env, TMPDIR: temporary } },
+  )
   child.stdout.once('data', () => child.stdout.destroy())
   assert.equal(await new Promise(resolve => child.once('exit', resolve)), 0)
   await assert.rejects(exchange(15901, ''))
-  assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+  assert.deepEqual(
+    readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')),
+    [],
+  )
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -111,7 +201,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const temporary = mkdtempSync(join(tmpdir(), 'load-'))
     const app = await startApp(socket => void setTimeout(() => socket.end(ok()), 500))
     const pod = file('load.yaml', POD.replace('14001', `${app.port}`))
-    const child = spawn(process.execPath, [distFile('pipy-probes.js'), 'run', '-f', pod, '--host', 'embedded'], { env: { ...process.env, TMPDIR: temporary } })
+    const child = spawn(
+      process.execPath,
+      [distFile('pipy-probes.js'), 'run', '-f', pod, '--host', 'embedded'],
+      { env: { ...process.env, TMPDIR: temporary } },
+    )
     let output = ''
     child.stdout.on('data', text => void (output += text))
     await until('the command to serve', () => output.includes('serving'))
@@ -119,10 +213,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     await until('all probes to reach the app', () => app.requests.length === 50)
     const ended = new Promise(resolve => child.once('exit', resolve))
     child.kill(signal)
-    assert.deepEqual((await Promise.all(running)).map(statusOf), running.map(() => 200))
+    assert.deepEqual(
+      (await Promise.all(running)).map(statusOf),
+      running.map(() => 200),
+    )
     assert.equal(await ended, 0)
     await assert.rejects(exchange(15901, ''))
-    assert.deepEqual(readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')), [])
+    assert.deepEqual(
+      readdirSync(temporary).filter(name => name.startsWith('pipy-probes-')),
+      [],
+    )
     await app.stop()
   })
 }

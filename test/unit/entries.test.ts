@@ -12,7 +12,12 @@ test('main.ts listens for every kind and serves each way there is', async () => 
   const plain = await startApp(answering(ok()))
   const secure = await startTlsApp(answering(ok()))
   const silent = await startApp(() => {})
-  const moved = await startApp((socket, head) => void socket.end(head.includes('/next') ? ok() : ok('', '302 Found', 'Location: /next', 'Server: x')))
+  const moved = await startApp(
+    (socket, head) =>
+      void socket.end(
+        head.includes('/next') ? ok() : ok('', '302 Found', 'Location: /next', 'Server: x'),
+      ),
+  )
   const entries = {
     http: entry(liveness, { port: plain.port }),
     moved: entry(liveness, { port: moved.port }, { path: '/moved' }),
@@ -24,7 +29,12 @@ test('main.ts listens for every kind and serves each way there is', async () => 
     shut: entry(check, { port: closed, scheme: 'TCP' }),
   }
   const { http, moved: redirect, silent: never, opaque, closed: down, tls, open, shut } = entries
-  const servers = await listenAll(await loadEntry('main', configWith({ liveness: [http, redirect, never, opaque, down, open], readiness: [tls, shut] })))
+  const servers = await listenAll(
+    await loadEntry(
+      'main',
+      configWith({ liveness: [http, redirect, never, opaque, down, open], readiness: [tls, shut] }),
+    ),
+  )
   assert.equal((await probe(http)).status, 200)
   assert.equal((await probe(redirect)).status, 200)
   assert.equal((await probe(tls)).status, 200)
@@ -42,14 +52,18 @@ test('main.ts listens for every kind and serves each way there is', async () => 
 
 test('probes.ts has a pipeline for each kind and the healthcheck, config or not', async () => {
   const script = await loadEntry('probes', configWith({ liveness: [] }))
-  for (const name of ['liveness', 'readiness', 'startup', 'healthcheck']) assert.equal(typeof script.pipeline(name)(), 'object')
+  for (const name of ['liveness', 'readiness', 'startup', 'healthcheck'])
+    assert.equal(typeof script.pipeline(name)(), 'object')
   assert.equal(script.listens.length, 0)
 })
 
 test('healthcheck.ts answers for declared ports alone', async () => {
   const [port = 0, closed = 0] = await freePorts(2)
   const app = await startApp(answering(ok()))
-  Object.assign(process.env, { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: `${app.port},${closed}` })
+  Object.assign(process.env, {
+    HEALTHCHECK_PORT: `${port}`,
+    DECLARED_PORTS: `${app.port},${closed}`,
+  })
   const [server] = await listenAll(await loadEntry('healthcheck', '{}'))
   const ask = async (text: string) => statusOf(await exchange(port, text))
   assert.equal(await ask(get('/osm-healthcheck', `Original-Tcp-Port: ${app.port}`)), 200)

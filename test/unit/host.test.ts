@@ -18,34 +18,61 @@ const load = (source: string): Promise<void> => {
 }
 
 test('an unknown filter is an error that names it', () =>
-  assert.rejects(load('pipy({}).pipeline("x").demuxHTTP()'), /the embedded host has no filter "demuxHTTP": run this script on Pipy/))
+  assert.rejects(
+    load('pipy({}).pipeline("x").demuxHTTP()'),
+    /the embedded host has no filter "demuxHTTP": run this script on Pipy/,
+  ))
 
 test('an unknown filter inside a branch is one too', () =>
-  assert.rejects(load('pipy({}).pipeline("x").branch(() => true, $ => $.muxHTTP())'), /no filter "muxHTTP"/))
+  assert.rejects(
+    load('pipy({}).pipeline("x").branch(() => true, $ => $.muxHTTP())'),
+    /no filter "muxHTTP"/,
+  ))
 
-test('an unknown global is an error that names it', () => assert.rejects(load('sqlite'), /sqlite is not defined/))
+test('an unknown global is an error that names it', () =>
+  assert.rejects(load('sqlite'), /sqlite is not defined/))
 
-test('a script that gives no configuration does not start', () => assert.rejects(load('undefined'), /main\.js gave no configuration/))
+test('a script that gives no configuration does not start', () =>
+  assert.rejects(load('undefined'), /main\.js gave no configuration/))
 
 test('a word that some Pipy keeps to itself is no name', () => {
   for (const word of PIPY_WORDS) {
-    for (const script of [`((${word} = 1) => 1)()`, `((a, ${word} = a) => \`\${((b) => b)(\`}\`)}\`)()`]) {
-      assert.throws(() => compile(script, 'main.js'), /^Error: Syntax error: .* in \/main\.js$/, script)
+    for (const script of [
+      `((${word} = 1) => 1)()`,
+      `((a, ${word} = a) => \`\${((b) => b)(\`}\`)}\`)()`,
+    ]) {
+      assert.throws(
+        () => compile(script, 'main.js'),
+        /^Error: Syntax error: .* in \/main\.js$/,
+        script,
+      )
     }
   }
   for (const script of ['(from => 1)', '(a => `${`${from}`}`)', '({ from })', '(a ? from : 1)']) {
-    assert.throws(() => compile(script, 'main.js'), /unexpected token at line 1 column \d+ in \/main\.js/, script)
+    assert.throws(
+      () => compile(script, 'main.js'),
+      /unexpected token at line 1 column \d+ in \/main\.js/,
+      script,
+    )
   }
 })
 
 test('nor is what starts with $ a parameter, but for the sole $', () => {
   for (const script of ['($x => 1)', '((a, $x) => 1)', '((a, $x = [(1)], b) => 1)']) {
-    assert.throws(() => compile(script, 'main.js'), /reserved argument name '\$x' at line 1/, script)
+    assert.throws(
+      () => compile(script, 'main.js'),
+      /reserved argument name '\$x' at line 1/,
+      script,
+    )
   }
 })
 
 test('as keys, behind a dot, in texts and comments all of them may stand', () => {
-  for (const word of PIPY_WORDS) compile(`(($ = {}) => [$.${word}, $?.${word}, { ${word}: 1, a: '${word}' }, "${word}", \`${word} \${$.${word}} ${word}\`, $x])() // ${word}`, 'main.js')
+  for (const word of PIPY_WORDS)
+    compile(
+      `(($ = {}) => [$.${word}, $?.${word}, { ${word}: 1, a: '${word}' }, "${word}", \`${word} \${$.${word}} ${word}\`, $x])() // ${word}`,
+      'main.js',
+    )
 })
 
 test('each file of the embedded host knows those in lines below its own alone, as the picture shows', () => {
@@ -58,8 +85,12 @@ test('each file of the embedded host knows those in lines below its own alone, a
   const files = readdirSync(folder).map(file => file.replace('.ts', ''))
   assert.deepEqual(rows.flat().sort(), files.sort())
   const wrong = files.flatMap(file => {
-    const imports = [...readFileSync(new URL(`${file}.ts`, folder), 'utf8').matchAll(/from '\.\/([\w]+)\.ts'/g)]
-    return imports.filter(([, name = '']) => rowOf(name) <= rowOf(file)).map(([, name]) => `${file} imports ${name}`)
+    const imports = [
+      ...readFileSync(new URL(`${file}.ts`, folder), 'utf8').matchAll(/from '\.\/([\w]+)\.ts'/g),
+    ]
+    return imports
+      .filter(([, name = '']) => rowOf(name) <= rowOf(file))
+      .map(([, name]) => `${file} imports ${name}`)
   })
   assert.deepEqual(wrong, [])
 })
@@ -75,7 +106,10 @@ test('every pipy on PATH is found with its version, the plain name first; a vers
   program('pipy', 'echo "Version     : 1.5.14"; exec sleep 60')
   program('pipy-1.0', 'exit 3')
   program('pipy-helper', 'echo 1.2.3')
-  assert.deepEqual((await findPipys(folder)).map(host => host.name), ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'])
+  assert.deepEqual(
+    (await findPipys(folder)).map(host => host.name),
+    ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'],
+  )
 })
 
 test.run()

@@ -10,12 +10,19 @@ import { serve } from '../../pipy/embedded/server.ts'
 let loads = 0
 
 /** The entry's script, evaluated anew with a config. `pipelines` are started on ports by their names. */
-export const loadEntry = async (entry: 'main' | 'probes' | 'healthcheck', config: string): Promise<Script> => {
+export const loadEntry = async (
+  entry: 'main' | 'probes' | 'healthcheck',
+  config: string,
+): Promise<Script> => {
   const folder = await mkdtemp(join(tmpdir(), 'entry-'))
   await writeFile(join(folder, 'config.json'), config)
   await writeFile(join(folder, 'config.js'), 'JSON.decode(pipy.load("config.json"))')
   const script = new Script(new Codebase(folder), `${entry}.js`, (self, names) => {
-    const { crypto: { Hmac }, console: _console, ...others } = names
+    const {
+      crypto: { Hmac },
+      console: _console,
+      ...others
+    } = names
     Object.assign(globalThis, others)
     Object.assign(crypto, { Hmac })
     Object.assign(JSON, { decode: (data: Data) => JSON.parse(String(data)) })
@@ -23,7 +30,7 @@ export const loadEntry = async (entry: 'main' | 'probes' | 'healthcheck', config
     return undefined
   })
   loads += 1
-  const module = await import(`../../src/${entry}.ts?${loads}`) as { default: unknown }
+  const module = (await import(`../../src/${entry}.ts?${loads}`)) as { default: unknown }
   if (module.default === undefined) throw new Error('the entry gave no configuration')
   script.check()
   return script
@@ -31,6 +38,13 @@ export const loadEntry = async (entry: 'main' | 'probes' | 'healthcheck', config
 
 /** Serves what the script listens on. */
 export const listenAll = (script: Script): Promise<Server[]> =>
-  Promise.all(script.listens.map(listen => new Promise<Server>(resolve => {
-    const server = createServer({ allowHalfOpen: true }, socket => serve(socket, listen)).listen(listen.port, () => resolve(server))
-  })))
+  Promise.all(
+    script.listens.map(
+      listen =>
+        new Promise<Server>(resolve => {
+          const server = createServer({ allowHalfOpen: true }, socket =>
+            serve(socket, listen),
+          ).listen(listen.port, () => resolve(server))
+        }),
+    ),
+  )

@@ -12,7 +12,11 @@ const folder = mkdtempSync(join(tmpdir(), 'runner-'))
 const SUITE = new URL('../suite.ts', import.meta.url)
 
 /** What comes of a file with these lines, and what is said about it. */
-const outcomeOf = async (name: string, lines: string, limit = 30_000): Promise<{ counts: Counts; said: string }> => {
+const outcomeOf = async (
+  name: string,
+  lines: string,
+  limit = 30_000,
+): Promise<{ counts: Counts; said: string }> => {
   const file = join(folder, `${name}.mts`)
   writeFileSync(file, `import { suite } from '${SUITE}'\nconst test = suite('inner')\n${lines}\n`)
   const { log } = console
@@ -29,40 +33,74 @@ const outcomeOf = async (name: string, lines: string, limit = 30_000): Promise<{
 const FAILS = 'test("fails", () => { throw new Error("on purpose") })'
 
 test('a file’s tests are counted, and its skipped ones have their reasons', async () => {
-  const { counts } = await outcomeOf('mixed', `test("passes", () => {})\n${FAILS}\ntest.skip("needs the moon")\ntest.run()`)
+  const { counts } = await outcomeOf(
+    'mixed',
+    `test("passes", () => {})\n${FAILS}\ntest.skip("needs the moon")\ntest.run()`,
+  )
   assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 1, reasons: ['needs the moon'] })
 })
 
 test('a file that stays after its tests is ended, named, and failed', async () => {
-  const { counts, said } = await outcomeOf('stays', 'setInterval(() => {}, 1000)\ntest("passes", () => {})\ntest.run()')
+  const { counts, said } = await outcomeOf(
+    'stays',
+    'setInterval(() => {}, 1000)\ntest("passes", () => {})\ntest.run()',
+  )
   assert.deepEqual([counts.passed, counts.failed], [1, 1])
   assert.match(said, /stays\.mts: its tests ended and its process did not: something was left open/)
 })
 
 test('a file that does not end, not even when it is asked to, is ended', async () => {
-  const { counts, said } = await outcomeOf('hangs', 'process.on("SIGTERM", () => {})\nconsole.log("here")\nfor (;;);', 1500)
+  const { counts, said } = await outcomeOf(
+    'hangs',
+    'process.on("SIGTERM", () => {})\nconsole.log("here")\nfor (;;);',
+    1500,
+  )
   assert.deepEqual([counts.passed, counts.failed], [0, 1])
   assert.match(said, /hangs\.mts: it did not end within 1\.5 s/)
 })
 
 test('a file without a test, and one that ends before its tests, have failed', async () => {
   assert.equal((await outcomeOf('empty', 'test.run()')).counts.failed, 1)
-  assert.equal((await outcomeOf('early', 'test("exits", () => process.exit(0))\ntest.run()')).counts.failed, 1)
+  assert.equal(
+    (await outcomeOf('early', 'test("exits", () => process.exit(0))\ntest.run()')).counts.failed,
+    1,
+  )
 })
 
-const counts = (passed: number, ...reasons: string[]): Counts => ({ passed, failed: 0, skipped: reasons.length, reasons })
-const runOf = (name: string, passed: number, ...reasons: string[]): HostRun =>
-  ({ name, suites: Object.fromEntries(Object.keys(SUITES).map((suite, index) => [suite, index === 0 ? counts(passed, ...reasons) : counts(1)])) })
+const counts = (passed: number, ...reasons: string[]): Counts => ({
+  passed,
+  failed: 0,
+  skipped: reasons.length,
+  reasons,
+})
+const runOf = (name: string, passed: number, ...reasons: string[]): HostRun => ({
+  name,
+  suites: Object.fromEntries(
+    Object.keys(SUITES).map((suite, index) => [
+      suite,
+      index === 0 ? counts(passed, ...reasons) : counts(1),
+    ]),
+  ),
+})
 
 test('the README’s table is stale only where every host in it was run in full, and differs', () => {
   const place = 'before\n<!-- versions: made by npm test -->\n\n<!-- end -->\nafter\n'
-  const [old, embedded] = [runOf('pipy 0.50', 3, 'reloads (need SIGHUP)'), runOf('the embedded host', 4)]
+  const [old, embedded] = [
+    runOf('pipy 0.50', 3, 'reloads (need SIGHUP)'),
+    runOf('the embedded host', 4),
+  ]
   const readme = withTable(place, [old, embedded])
-  assert.match(readme, /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 [^\n]* \| reloads \(need SIGHUP\) \|\n[^]*\| nothing \|\n<!-- end -->\nafter\n$/)
+  assert.match(
+    readme,
+    /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 [^\n]* \| reloads \(need SIGHUP\) \|\n[^]*\| nothing \|\n<!-- end -->\nafter\n$/,
+  )
   assert.equal(compareTable(readme, [old, embedded]), 'same')
   assert.equal(compareTable(readme, [old, runOf('the embedded host', 5)]), 'stale')
   assert.equal(compareTable(readme, [embedded]), 'unknown')
-  assert.equal(compareTable(readme, [old, runOf('the embedded host', 3, 'not run: ip is missing')]), 'unknown')
+  assert.equal(
+    compareTable(readme, [old, runOf('the embedded host', 3, 'not run: ip is missing')]),
+    'unknown',
+  )
   assert.equal(compareTable(place, [embedded]), 'stale')
 })
 

@@ -30,7 +30,8 @@ const relayHead = (decision: Decision, received: Data): Data[] => {
   if (!startsLikeHttp(received, text)) return release(decision, 0)
   const end = text === undefined ? -1 : endOfHead(text)
   const headText = text !== undefined && end >= 0 ? text.substring(0, end) : undefined
-  const head = headText === undefined ? headOfBytes(received, text) : received.shift(new Data(headText).size)
+  const head =
+    headText === undefined ? headOfBytes(received, text) : received.shift(new Data(headText).size)
   if (!head) return received.size > LONGEST_HEAD ? release(decision, statusOf(text ?? '')) : []
   const status = statusOf(headText ?? head.toString() ?? '')
   if (isInterim(status) && _interimHeads < MOST_INTERIM_HEADS) {
@@ -41,7 +42,8 @@ const relayHead = (decision: Decision, received: Data): Data[] => {
 }
 
 /** A body may be no text, and the head before it one all the same. */
-const headOfBytes = (received: Data, text: string | undefined): Data | undefined => (text === undefined ? takeHead(received) : undefined)
+const headOfBytes = (received: Data, text: string | undefined): Data | undefined =>
+  text === undefined ? takeHead(received) : undefined
 
 /** A head that is no text goes on as it is. */
 const edited = (decision: Decision, head: Data, status: number): Data => {

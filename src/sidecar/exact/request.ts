@@ -23,7 +23,8 @@ export const receiveExactly = (served: Served, data: Data): PipyOutput => {
 }
 
 const decisionFor = (served: Served, received: Data): Decision | undefined => {
-  if (received.size > LONGEST_REQUEST) return refuse({ status: 431, text: 'the head is too long for a probe' })
+  if (received.size > LONGEST_REQUEST)
+    return refuse({ status: 431, text: 'the head is too long for a probe' })
   const text = received.toString()
   if (beginsTls(received, text)) return LET_GO
   if (text === undefined) return refuse({ status: 400, text: 'the head is no UTF-8' })

@@ -23,18 +23,22 @@ export const relay = (data: Data): PipyOutput => {
   if (data.size > LONGEST_PIECE) return relayLong(data)
   // The bytes as they are: `toString` would look through them for UTF-8 first.
   const text = `${data}`
-  const outcome = text.startsWith(OK_LINE) ? OK : outcomesByLine[text.substring(0, text.indexOf('\n') + 1)]
+  const outcome = text.startsWith(OK_LINE)
+    ? OK
+    : outcomesByLine[text.substring(0, text.indexOf('\n') + 1)]
   // Before the head's last line feed.
   const end = text.indexOf('\n\r\n')
   const bare = text.indexOf('\n\n')
   // A text that is as long as its bytes are many is ASCII, and its positions are theirs.
-  if (!outcome || end < 0 || text.length !== data.size || (bare >= 0 && bare < end)) return relayExactly(data)
+  if (!outcome || end < 0 || text.length !== data.size || (bare >= 0 && bare < end))
+    return relayExactly(data)
   // Few names but Server end with an R: where one does in another form, the exact way looks.
   const capital = text.indexOf('R:')
   const colon = text.indexOf('r:')
   const hasServer = colon >= 0 && colon < end
   const next = hasServer ? text.indexOf('\n', colon) + 1 : 0
-  if ((capital >= 0 && capital < end) || (hasServer && !isPlainServer(text, colon, next, end))) return relayExactly(data)
+  if ((capital >= 0 && capital < end) || (hasServer && !isPlainServer(text, colon, next, end)))
+    return relayExactly(data)
   const edited = data.shift(hasServer ? colon - 5 : end + 1)
   if (hasServer) {
     data.shift(next - colon + 5)
@@ -51,7 +55,8 @@ export const relay = (data: Data): PipyOutput => {
 /** Whether the head's one line that has `r:` is a Server line, which no other line continues. */
 const isPlainServer = (text: string, colon: number, next: number, end: number): boolean => {
   const other = text.indexOf('r:', next)
-  if (text.indexOf('\nServer:') !== colon - 6 && text.indexOf('\nserver:') !== colon - 6) return false
+  if (text.indexOf('\nServer:') !== colon - 6 && text.indexOf('\nserver:') !== colon - 6)
+    return false
   const first = text.charAt(next)
   return first !== ' ' && first !== '\t' && (other < 0 || other > end)
 }

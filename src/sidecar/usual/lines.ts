@@ -16,7 +16,14 @@ export const learnLine = (head: string): void => {
   const line = head.substring(0, head.indexOf('\n') + 1)
   const status = statusOf(line)
   const isFinal = (status >= 200 && status < 300) || (status >= 400 && status < 600)
-  if (!isFinal || !line.startsWith('HTTP/1.1 ') || !line.endsWith('\r\n') || state.count >= MOST_LINES || outcomesByLine[line]) return
+  if (
+    !isFinal ||
+    !line.startsWith('HTTP/1.1 ') ||
+    !line.endsWith('\r\n') ||
+    state.count >= MOST_LINES ||
+    outcomesByLine[line]
+  )
+    return
   state.count = state.count + 1
   outcomesByLine[line] = outcomeOf(status)
 }
