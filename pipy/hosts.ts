@@ -13,7 +13,7 @@ export interface Host {
 }
 
 /** Every `pipy` and `pipy-<version>` on PATH, the plain name first; one that does not run is left out. */
-export const findPipys = async (path = process.env.PATH ?? ''): Promise<Host[]> => {
+export async function findPipys(path = process.env.PATH ?? ''): Promise<Host[]> {
   const files = path.split(delimiter).flatMap(folder =>
     namesIn(folder)
       .sort()
@@ -31,7 +31,7 @@ export const findPipys = async (path = process.env.PATH ?? ''): Promise<Host[]> 
 }
 
 /** The Pipy at a path; undefined where none runs there. */
-export const pipyAt = async (file: string): Promise<Host | undefined> => {
+export async function pipyAt(file: string): Promise<Host | undefined> {
   const version = await versionOf(file)
   return version === undefined ? undefined : pipyNamed(`pipy ${version}`.trimEnd(), file)
 }

@@ -6,13 +6,13 @@ import { KINDS, ORIGINAL_TCP_PORT } from '../src/kinds.ts'
 export const askedAt = (route: Route): string => `:${route.port}${route.path}`
 
 /** `127.0.0.1:14001/liveness`. */
-export const goesTo = (route: Route): string => {
+export function goesTo(route: Route): string {
   const { scheme, port } = route.original
   return `${scheme === 'HTTPS' ? 'https://' : ''}127.0.0.1:${port}${scheme === 'TCP' ? '' : route.requestTarget}`
 }
 
 /** One aligned line a route. */
-export const routeLines = (listeners: readonly Listener[]): string[] => {
+export function routeLines(listeners: readonly Listener[]): string[] {
   const rows = routesOf(listeners).map(route => {
     const header =
       route.original.scheme === 'TCP' ? ` (${ORIGINAL_TCP_PORT}: ${route.original.port})` : ''
@@ -29,7 +29,7 @@ export const routeLines = (listeners: readonly Listener[]): string[] => {
 }
 
 /** All routes, by kind. */
-export const routesOf = (listeners: readonly Listener[]): Route[] => {
+export function routesOf(listeners: readonly Listener[]): Route[] {
   const order = (route: Route) => KINDS.findIndex(kind => kind.name === route.kind)
   return listeners
     .flatMap(listener => listener.routes)

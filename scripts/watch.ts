@@ -25,12 +25,12 @@ const COLUMNS = ['CONTAINER', 'KIND', 'ROUTE', 'LAST', 'LATENCY', 'KUBELET'] as 
 const LONGEST_TIMELINE = 200
 
 /** Probes until `ending`: a table that refreshes in a terminal, a line a probe elsewhere. `onRound` runs each second. */
-export const watchProbes = async (
+export async function watchProbes(
   watched: readonly Watched[],
   target: Target,
   ending: AbortSignal,
   onRound: (round: number) => string,
-): Promise<boolean> => {
+): Promise<boolean> {
   const rows = watched.map((one): Row => ({
     ...one,
     state: initialState(one.declared.kind.name),
@@ -80,12 +80,12 @@ const probeRow = async (row: Row, target: Target, now: number): Promise<void> =>
 }
 
 /** One probe as plain text. */
-export const lineOf = ({
+export function lineOf({
   declared,
   route,
   last,
   state,
-}: Pick<Row, 'declared' | 'route' | 'last' | 'state'>): string => {
+}: Pick<Row, 'declared' | 'route' | 'last' | 'state'>): string {
   const words = last
     ? `${last.result}${last.status > 0 ? ` ${last.status}` : ''} in ${last.duration} ms`
     : 'not run from here'
@@ -95,10 +95,10 @@ export const lineOf = ({
 }
 
 /** The table, with timelines in the width that is left. */
-export const tableOf = (
+export function tableOf(
   rows: readonly Pick<Row, 'declared' | 'route' | 'last' | 'state' | 'timeline'>[],
   width: number,
-): string => {
+): string {
   const cells = rows.map(({ declared, route, last, state }) => [
     declared.container.name,
     declared.kind.name,

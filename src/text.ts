@@ -42,7 +42,7 @@ export const hexOf = (byte: number): string =>
   HEX.charAt(Math.floor(byte / 16)) + HEX.charAt(byte % 16)
 
 /** 47 for `'2F'` or `'2f'`, and -1 for what is no two hexadecimal digits. */
-export const byteOf = (hex: string): number => {
+export function byteOf(hex: string): number {
   const high = hex.length === 2 ? HEX.indexOf(hex.charAt(0).toUpperCase()) : -1
   const low = hex.length === 2 ? HEX.indexOf(hex.charAt(1).toUpperCase()) : -1
   return high < 0 || low < 0 ? -1 : high * 16 + low
@@ -59,7 +59,7 @@ export const hasControls = (text: string): boolean =>
   CONTROLS.some(control => text.includes(control))
 
 /** The last position of a character, -1 where it is not there: in Pipy 0.50 `lastIndexOf` never finds it. */
-export const lastPosition = (text: string, character: string): number => {
+export function lastPosition(text: string, character: string): number {
   const parts = text.split(character)
   return text.length - (parts[parts.length - 1] ?? '').length - 1
 }
@@ -69,7 +69,7 @@ export const numberOf = (text: string): number =>
   new RegExp('^[0-9]{1,9}$').test(text) ? Number(text) : -1
 
 /** A TCP port written in digits, and 0 for what is none. */
-export const portOf = (text: string): number => {
+export function portOf(text: string): number {
   const number = numberOf(text)
   return number < 1 || number > 65535 ? 0 : number
 }

@@ -6,7 +6,7 @@ const [FIRST, COUNT] = [20_000, 12_000]
 let last = FIRST + ((process.pid * 211) % COUNT)
 
 /** A free port below those that the system gives to clients, which come and go beside us. */
-export const freePort = async (): Promise<number> => {
+export async function freePort(): Promise<number> {
   last = FIRST + ((last + 1 - FIRST) % COUNT)
   const port = last
   const server = createServer()
@@ -19,7 +19,7 @@ export const freePort = async (): Promise<number> => {
 }
 
 /** Free ports, each once. */
-export const freePorts = async (count: number): Promise<number[]> => {
+export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = []
   while (ports.length < count) ports.push(await freePort())
   return ports

@@ -10,7 +10,7 @@ export interface Suite {
 const LIMIT = 30_000
 
 /** `limit` is a test's, in milliseconds. */
-export const suite = (name: string, limit = LIMIT): Suite => {
+export function suite(name: string, limit = LIMIT): Suite {
   const tests = uvuSuite(name)
   const add = (test: string, run: () => void | Promise<void>) =>
     tests(test, () => within(limit, `"${test}"`, run))
@@ -40,11 +40,11 @@ const within = async (
 }
 
 /** Waits until a condition holds; the error names it. */
-export const until = async (
+export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
   limit = 10_000,
-): Promise<void> => {
+): Promise<void> {
   const deadline = Date.now() + limit
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${limit / 1000} s for ${what}`)

@@ -64,7 +64,7 @@ export const startOf =
     emit(scope.run(connection, start), input)
 
 /** The filters that a script's pipelines are made of. */
-export const filtersOf = (scope: Scope): Filters => {
+export function filtersOf(scope: Scope): Filters {
   const on =
     (kind: typeof Data | typeof StreamEnd, handle: (event: Event) => unknown): Filter =>
     (connection, output) =>

@@ -36,7 +36,7 @@ const tokensOf = (source: string): Token[] => {
 }
 
 /** Compiles a script, and refuses names that 1.5 keeps to itself, in its words. */
-export const compile = (source: string, path: string): vm.Script => {
+export function compile(source: string, path: string): vm.Script {
   const refuse = (what: string, position: number): never => {
     const lines = source.slice(0, position).split('\n')
     throw new Error(

@@ -26,12 +26,12 @@ export const isTarget = (target: unknown): target is string =>
   typeof target === 'string' && TARGET.test(target)
 
 /** Connects; what the server sends, and how it ends, goes to `output`. Gives the way to the server. */
-export const connectTcp = (
+export function connectTcp(
   connection: Connection,
   target: string,
   options: ConnectOptions,
   output: Output,
-): Output => {
+): Output {
   const [, host = '', port = ''] = TARGET.exec(target) ?? []
   const address = host === 'localhost' ? '127.0.0.1' : host
   const socket = connect({ host: address, port: Number(port), allowHalfOpen: true })
@@ -82,7 +82,7 @@ export const connectTcp = (
 }
 
 /** Speaks TLS, to a server whose certificate nobody checks, over what `transport` connects to. */
-export const connectTls = (connection: Connection, transport: Filter, output: Output): Output => {
+export function connectTls(connection: Connection, transport: Filter, output: Output): Output {
   const carrier = new Duplex({
     read() {},
     write(bytes: Buffer, _encoding, done) {

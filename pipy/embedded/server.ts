@@ -60,7 +60,7 @@ export class EmbeddedHost {
 }
 
 /** Serves one client's connection. */
-export const serve = (socket: Socket, { pipeline, options }: Listen): void => {
+export function serve(socket: Socket, { pipeline, options }: Listen): void {
   const connection = new Connection(socket.localAddress, socket.remoteAddress)
   socket.on('close', () => connection.end())
   const input = begin(socket, connection, pipeline)

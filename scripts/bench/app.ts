@@ -16,7 +16,7 @@ export interface App {
 const BODIES = { 0: '', '10KiB': 'x'.repeat(10 << 10), '10MiB': 'x'.repeat(10 << 20) }
 
 /** Keeps connections open unless a request asks for the close, as a probe does. */
-export const startApp = async (cores: Cores): Promise<App> => {
+export async function startApp(cores: Cores): Promise<App> {
   const [port, securePort] = [await freePort(), await freePort()]
   const name = [{ name: 'commonName', value: 'app' }]
   const { private: key, cert } = await selfsigned.generate(name, { keyType: 'ec', curve: 'P-256' })

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const NEEDED = ['src', 'build', 'pipy', 'scripts', 'node_modules', 'package.json', 'tsconfig.json']
 
 /** Builds beside the checkout, whose own `dist/` stays as it is; what tsx keeps lies in the folder of temporary files. */
-export const benchBuild = async ({ rounds }: Options, { cores }: Surroundings): Promise<Result> => {
+export async function benchBuild({ rounds }: Options, { cores }: Surroundings): Promise<Result> {
   const folder = newFolder()
   for (const name of NEEDED) symlinkSync(join(ROOT, name), join(folder, name))
   let kept = ''

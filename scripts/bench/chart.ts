@@ -32,7 +32,7 @@ const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
  * An SVG for pages, light and dark; `below` stands under it. It shows 16 clients,
  * or else the first setting there is; its panels are empty where a run had no probe.
  */
-export const chartOf = (rows: readonly Row[], below: string): string => {
+export function chartOf(rows: readonly Row[], below: string): string {
   const probes = rows.filter(({ scenario, rounds }) => scenario === 'probe' && rounds.length > 0)
   const setting =
     probes.find(row => row.setting === '16 clients')?.setting ?? probes[0]?.setting ?? ''

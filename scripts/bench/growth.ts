@@ -18,10 +18,7 @@ const BODIES = [
 ] as const
 
 /** Measures each host's main.js by itself, from one load to another. */
-export const benchGrowth = async (
-  options: Options,
-  surroundings: Surroundings,
-): Promise<Result> => {
+export async function benchGrowth(options: Options, surroundings: Surroundings): Promise<Result> {
   const pipys = options.hosts.filter(host => host.isPipy)
   const results: Result[] = []
   for (const part of [declared, inARow, hanging, bodies]) {

@@ -50,7 +50,7 @@ end
 `
 
 /** Runs one load. @throws InputError when it could not be run at all. */
-export const runLoad = (load: Load): Promise<Measured> => {
+export function runLoad(load: Load): Promise<Measured> {
   const wrk = findProgram('wrk')
   return wrk && load.count === undefined ? runWrk(wrk, load) : runNode(load)
 }

@@ -9,10 +9,10 @@ import { cpuOf, memoryOf, socketsOf } from './usage.ts'
 const SETTLING = 2000
 
 /** The round's figures. @throws InputError where no answer was right, so that there is nothing to measure. */
-export const measure = async (
+export async function measure(
   { url, headers, program }: Running,
   load: Pick<Load, 'clients' | 'seconds' | 'count'>,
-): Promise<Figures> => {
+): Promise<Figures> {
   const sockets = program ? socketsOf(program.pid) : 0
   const before = program ? cpuOf(program.pid) : 0
   const measured = await runLoad({ url, headers, ...load })
@@ -29,13 +29,13 @@ export const measure = async (
 }
 
 /** What the client saw. @throws InputError as `measure` does. */
-export const wayFigures = ({ probes, seconds, p50, p99, p999, wrong }: Measured): Figures => {
+export function wayFigures({ probes, seconds, p50, p99, p999, wrong }: Measured): Figures {
   if (probes <= wrong) throw new InputError('under load no answer is right')
   return { 'probes/s': probes / seconds, 'p50 ms': p50, 'p99 ms': p99, 'p999 ms': p999, wrong }
 }
 
 /** How many sockets more than before are still there after some seconds. */
-export const socketsLeft = async (pid: number, before: number): Promise<number> => {
+export async function socketsLeft(pid: number, before: number): Promise<number> {
   const deadline = Date.now() + SETTLING
   while (socketsOf(pid) > before && Date.now() < deadline)
     await new Promise(resolve => setTimeout(resolve, 20))

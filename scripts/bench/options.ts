@@ -25,7 +25,7 @@ export interface Options {
 }
 
 /** Reads the arguments. @throws InputError which says what is wrong with them. */
-export const readOptions = async (args: string[]): Promise<Options> => {
+export async function readOptions(args: string[]): Promise<Options> {
   const { values, positionals } = parse(args)
   const short = values.short ?? false
   return {

@@ -36,7 +36,7 @@ export const MEASURES: readonly Measure[] = [
 ]
 
 /** Measures the ways that are chosen; a way that does not answer rightly has a row that says so. */
-export const benchProbe = async (options: Options, surroundings: Surroundings): Promise<Result> => {
+export async function benchProbe(options: Options, surroundings: Surroundings): Promise<Result> {
   const { hosts, clients, rounds, seconds, only, short } = options
   const scripts = hosts.flatMap(host => [
     ...scriptSubjects(host, surroundings),

@@ -39,7 +39,7 @@ const running = new Set<number>()
 let root: string | undefined
 
 /** Ends every program that is still running, and removes what was written; to be called when this process exits. */
-export const endPrograms = (): void => {
+export function endPrograms(): void {
   for (const pid of running) signalGroup(pid, 'SIGKILL')
   if (root !== undefined) rmSync(root, { recursive: true, force: true })
 }
@@ -62,7 +62,7 @@ export const findProgram = (name: string): string | undefined =>
     })
 
 /** Takes the last of the allowed cores for the proxies, and puts this process and its children on the first. */
-export const divideCores = (): Cores => {
+export function divideCores(): Cores {
   const list =
     /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
   const allowed = list.split(',').flatMap(range => {
@@ -77,11 +77,11 @@ export const divideCores = (): Cores => {
 }
 
 /** A child on a core or on several, in a group of its own that `endPrograms` ends. @throws InputError when there is none. */
-export const spawnOn = (
+export function spawnOn(
   core: number | string | undefined,
   command: readonly string[],
   options: SpawnOptions,
-): ChildProcess => {
+): ChildProcess {
   const [file = '', ...args] = [
     ...(core === undefined ? [] : ['taskset', '-c', `${core}`]),
     ...command,
@@ -95,12 +95,12 @@ export const spawnOn = (
 }
 
 /** @throws InputError when the program ends, or does not listen within 10 s; the message holds what it printed. */
-export const startProgram = async ({
+export async function startProgram({
   command,
   files,
   core,
   port,
-}: ProgramOptions): Promise<Program> => {
+}: ProgramOptions): Promise<Program> {
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const words = command.map(part => part.replaceAll('{folder}', folder))
@@ -146,7 +146,7 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
 
 let lastPort = 20_000
 /** A free port below those that the system gives to clients. */
-export const freePort = async (): Promise<number> => {
+export async function freePort(): Promise<number> {
   for (;;) {
     lastPort += 1
     if (lastPort > 32_000) throw new InputError('no port from 20001 to 32000 is free')

@@ -49,7 +49,7 @@ export interface Measure {
 }
 
 /** NaN throughout where there is no value. */
-export const spreadOf = (values: readonly number[]): Spread => {
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((one, other) => one - other)
   const middle = sorted.length / 2
   const at = (index: number) => sorted[index] ?? NaN
@@ -62,11 +62,7 @@ export const figureOf = (row: Row, figure: string): Spread =>
   spreadOf(row.rounds.flatMap(round => round?.[figure] ?? []))
 
 /** Holds a row against another of the same setting; undefined where no round has both. */
-export const compare = (
-  row: Row,
-  base: Row,
-  measures: readonly Measure[],
-): Comparison | undefined => {
+export function compare(row: Row, base: Row, measures: readonly Measure[]): Comparison | undefined {
   const pairs = row.rounds.flatMap((one, index) => {
     const other = base.rounds[index]
     return one && other ? [[one, other] as const] : []

@@ -22,10 +22,10 @@ process.stdout.write(parseAllDocuments(readFileSync(process.argv[1], 'utf8')).jo
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The command as a user runs it, Node's own start in it. */
-export const benchRewrite = async (
+export async function benchRewrite(
   { rounds, short }: Options,
   { cores, dist }: Surroundings,
-): Promise<Result> => {
+): Promise<Result> {
   const folder = newFolder()
   const inputs = [
     ...(short ? SIZES.slice(0, 2) : SIZES).map(size => ({

@@ -9,7 +9,7 @@ export interface Task {
 }
 
 /** Fills the rows; a task that fails is left out from then on, and its row says why. */
-export const alternate = async (tasks: readonly Task[], rounds: number): Promise<void> => {
+export async function alternate(tasks: readonly Task[], rounds: number): Promise<void> {
   const failed = new Set<Task>()
   for (let round = 1; round <= rounds; round += 1) {
     for (const task of tasks.filter(one => !failed.has(one))) {
@@ -40,7 +40,7 @@ export const newRow = (scenario: string, setting: string, host: string, subject:
 })
 
 /** Where the run is, on one line of a terminal; elsewhere a report needs no such lines. */
-export const progress = (text: string): void => {
+export function progress(text: string): void {
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`)
 }

@@ -26,10 +26,10 @@ const MEASURES: readonly Measure[] = [
 const LATE = 20_000
 
 /** Starts main.js with 1 and 200 probes, and Pipy's floor beside it; of 200 the last is asked. */
-export const benchStart = async (
+export async function benchStart(
   { hosts, rounds }: Options,
   surroundings: Surroundings,
-): Promise<Result> => {
+): Promise<Result> {
   const { app, cores } = surroundings
   const floorOf = (host: Host) =>
     taskOf(host, 'floor', '/', port =>

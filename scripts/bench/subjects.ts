@@ -72,18 +72,18 @@ export const startScript = (
   })
 
 /** Starts main.js with a config. */
-export const startMain = (
+export function startMain(
   host: Host,
   { cores, dist }: Surroundings,
   config: string,
   port?: number,
-): Promise<Program> => {
+): Promise<Program> {
   const files = { 'main.js': readFileSync(join(dist, 'main.js'), 'utf8'), 'config.json': config }
   return startScript(host, cores.proxy, files, port)
 }
 
 /** The ways through a script in one host; the embedded host has but ours, for the record. */
-export const scriptSubjects = (host: Host, surroundings: Surroundings): Subject[] => {
+export function scriptSubjects(host: Host, surroundings: Surroundings): Subject[] {
   const { app, cores, dist } = surroundings
   const { port, securePort } = app
   const original = (scheme: Original['scheme'], to: number): Original => ({
@@ -165,7 +165,7 @@ const subject = (
 })
 
 /** @throws InputError when a way does not give a right answer within 5 s. */
-export const proveAnswers = async ({ url, headers, program }: Running): Promise<void> => {
+export async function proveAnswers({ url, headers, program }: Running): Promise<void> {
   const deadline = Date.now() + 5000
   for (;;) {
     const answer = await ask(url, headers, 2000)

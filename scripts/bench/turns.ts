@@ -30,11 +30,11 @@ interface Step extends Task {
 }
 
 /** Opens every host's ways, measures them in turn, and holds each row against its host's first. */
-export const inTurn = async (
+export async function inTurn(
   hosts: readonly Host[],
   rounds: number,
   open: (host: Host) => Promise<Step[]>,
-): Promise<Result> => {
+): Promise<Result> {
   const steps: Step[] = []
   const failed: Row[] = []
   for (const host of hosts) {
@@ -58,11 +58,11 @@ export const inTurn = async (
 }
 
 /** main.js with a probe for each original; the last one is asked. */
-export const openMain = async (
+export async function openMain(
   host: Host,
   surroundings: Surroundings,
   originals: readonly Original[],
-): Promise<Running> => {
+): Promise<Running> {
   const port = await freePort()
   const entries = originals.map((original, index) =>
     entry(port, { ...original, container: `app${index}` }, `${PATH}/${index}`),

@@ -2,7 +2,7 @@
 import type { CodeName } from './codes.ts'
 
 /** The finding behind a message; undefined where it says nothing of a probe. */
-export const codeOf = (message: string): CodeName | undefined => {
+export function codeOf(message: string): CodeName | undefined {
   const status = /statuscode: (\d+)/.exec(message)?.[1]
   const known: Record<string, CodeName> = {
     400: 'answer-400',

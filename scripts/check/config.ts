@@ -9,11 +9,7 @@ import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './codes.ts'
 
 /** Compares a Pod's rewritten probes with a config; `hasHelper` is set where a container answers TCP checks. */
-export const checkConfig = (
-  template: PodTemplate,
-  contract: Contract,
-  config: unknown,
-): Finding[] => {
+export function checkConfig(template: PodTemplate, contract: Contract, config: unknown): Finding[] {
   const read = readConfig(config)
   if ('error' in read) return [finding('config-broken', {}, read.error)]
   const routes = read.listeners.flatMap(listener => listener.routes)

@@ -12,7 +12,7 @@ export interface Event {
 }
 
 /** The events of a text; lines that are none are passed over. */
-export const readEvents = (text: string): Event[] => {
+export function readEvents(text: string): Event[] {
   const trimmed = text.trim()
   if (!trimmed.startsWith('{') && !trimmed.startsWith('[')) return fromDescription(trimmed)
   const parsed = JSON.parse(trimmed) as { items?: unknown[] } | unknown[]
@@ -37,7 +37,7 @@ const fromDescription = (text: string): Event[] =>
   })
 
 /** The findings of one Pod's events, each once. */
-export const checkEvents = (events: readonly Event[], pod: string): Finding[] => {
+export function checkEvents(events: readonly Event[], pod: string): Finding[] {
   const findings = events
     .filter(event => event.pod === '' || event.pod === pod)
     .flatMap(({ container, message }) => {

@@ -5,11 +5,11 @@ import type { PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './codes.ts'
 
 /** `rules` is what `iptables-save` or `pipy-probes iptables` prints; undefined to look into the init containers. */
-export const checkInterception = (
+export function checkInterception(
   template: PodTemplate,
   contract: Contract,
   rules: string | undefined,
-): Finding[] => {
+): Finding[] {
   const text = rules ?? initCommands(template)
   if (text === undefined) return []
   const excluded = new Set(excludedPorts(text))

@@ -7,7 +7,7 @@ import { codeOf } from './answers.ts'
 import { finding, type Finding } from './codes.ts'
 
 /** A finding for each probe that fails now. */
-export const checkLive = async (template: PodTemplate, target: Target): Promise<Finding[]> => {
+export async function checkLive(template: PodTemplate, target: Target): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { container, kind, probe } of probesOf(template)) {
     const verdict = await runProbe(probe, container, target)

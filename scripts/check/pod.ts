@@ -28,11 +28,11 @@ export interface Report {
 }
 
 /** Goes through the guide’s three steps. `status` is the Pod’s own, undefined for a manifest. */
-export const checkPod = async (
+export async function checkPod(
   workload: Workload,
   status: unknown,
   evidence: Evidence,
-): Promise<Report> => {
+): Promise<Report> {
   const { template, kind, name } = workload
   const found = [
     ...checkProbes(template, evidence.contract),

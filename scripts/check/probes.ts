@@ -9,7 +9,7 @@ import { portOf } from '../../src/text.ts'
 import { finding, type Finding } from './codes.ts'
 
 /** Findings of every probe, of the helper container, and of pairs of containers. */
-export const checkProbes = (template: PodTemplate, contract: Contract): Finding[] => {
+export function checkProbes(template: PodTemplate, contract: Contract): Finding[] {
   const declared = probesOf(template)
   return [
     ...declared.flatMap(probe => checkProbe(template, probe, contract)),

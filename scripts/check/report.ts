@@ -4,7 +4,7 @@ import { CODES, type Finding } from './codes.ts'
 import { causesOf, type Report } from './pod.ts'
 
 /** A healthy Pod is one line; several Pods are a table first. */
-export const reportText = (reports: readonly Report[]): string => {
+export function reportText(reports: readonly Report[]): string {
   const table = reports.length > 1 ? [...tableOf(reports), ''] : []
   const bodies = reports
     .filter(report => reports.length === 1 || report.findings.length > 0)

@@ -37,11 +37,11 @@ export interface PodStatus {
 }
 
 /** Findings of a Pod's status; none where it has none yet. */
-export const checkStatus = (
+export function checkStatus(
   template: PodTemplate,
   status: PodStatus | undefined,
   contract: Contract,
-): Finding[] => {
+): Finding[] {
   if (!status) return []
   const unschedulable = status.conditions?.find(
     ({ type, status: state }) => type === 'PodScheduled' && state === 'False',

@@ -4,7 +4,7 @@ import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
 
 /** `auto` is the first Pipy on PATH, else the embedded host. @throws InputError where the wanted one is not here. */
-export const chooseHost = async (wanted: string, path: string | undefined): Promise<Host> => {
+export async function chooseHost(wanted: string, path: string | undefined): Promise<Host> {
   if (path !== undefined) {
     const host = await pipyAt(path)
     if (!host) throw new InputError(`--pipy "${path}" is no Pipy that runs here`)

@@ -30,7 +30,7 @@ export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: 
 const PREFIXES: Record<string, string> = { 'osm-edge': 'osm', osm: 'osm', fsm: 'fsm' }
 
 /** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
-export const contractFrom = (options: Options, template?: PodTemplate): Contract => {
+export function contractFrom(options: Options, template?: PodTemplate): Contract {
   const isGiven =
     options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
   const rewritten = template && recordOf(template)?.contract
@@ -63,7 +63,7 @@ export const contractFrom = (options: Options, template?: PodTemplate): Contract
 }
 
 /** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
-export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https => {
+export function httpsFrom({ https }: Options, template?: PodTemplate): Https {
   const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
   if (chosen !== 'passthrough' && chosen !== 'terminate')
     throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
@@ -71,10 +71,10 @@ export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https => 
 }
 
 /** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
-export const healthcheckFrom = (
+export function healthcheckFrom(
   { healthcheck }: Options,
   template?: PodTemplate,
-): 'container' | 'sidecar' => {
+): 'container' | 'sidecar' {
   const record = template && recordOf(template)
   const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
   if (chosen !== 'container' && chosen !== 'sidecar')

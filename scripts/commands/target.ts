@@ -7,7 +7,7 @@ export const TARGET_HELP = `      --port-map A=B   connect to port B for the Pod
                        gives it; repeatable, or with commas`
 
 /** `['15901=25901,15902=25902']` by the Pod's port. @throws InputError */
-export const portMapFrom = (maps: readonly string[] | undefined): Map<number, number> => {
+export function portMapFrom(maps: readonly string[] | undefined): Map<number, number> {
   const pairs = (maps ?? []).flatMap(map => map.split(','))
   return new Map(
     pairs.map(pair => {

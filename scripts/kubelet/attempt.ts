@@ -6,11 +6,11 @@ import type { Verdict } from './verdict.ts'
 const MOST_ATTEMPTS = 3
 
 /** Runs a probe; an error of the prober's own (a body cut short) is retried at once, as the kubelet does. */
-export const attemptProbe = async (
+export async function attemptProbe(
   probe: Probe,
   container: Container,
   target: Target,
-): Promise<Verdict | undefined> => {
+): Promise<Verdict | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     const verdict = await runProbe(probe, container, target)
     if (verdict?.result !== 'unknown' || attempt === MOST_ATTEMPTS) return verdict

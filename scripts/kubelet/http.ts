@@ -11,10 +11,10 @@ export const USER_AGENT = 'kube-probe/1.32'
 const MOST_REDIRECTS = 10
 
 /** Runs the probe against `host` and the numeric `port` in it. Time in milliseconds. */
-export const probeHttp = async (
+export async function probeHttp(
   httpGet: HttpGet & { host: string; port: number },
   timeout: number,
-): Promise<Verdict> => {
+): Promise<Verdict> {
   const started = Date.now()
   const deadline = AbortSignal.timeout(timeout)
   // One listener a request, and ten redirects.

@@ -14,11 +14,11 @@ export interface Target {
 }
 
 /** Runs one probe; undefined for a handler that is not run over the network from here (exec, grpc). */
-export const runProbe = async (
+export async function runProbe(
   probe: Probe,
   container: Container,
   target: Target,
-): Promise<Verdict | undefined> => {
+): Promise<Verdict | undefined> {
   const timeout = (probe.timeoutSeconds || 1) * 1000
   const handler = probe.httpGet ?? probe.tcpSocket
   if (!handler) return undefined

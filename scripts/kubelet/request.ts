@@ -21,11 +21,11 @@ export class TransportError extends Error {}
 const LONGEST_BODY = 10 * 1024
 
 /** @throws TransportError when there is no answer before the deadline. */
-export const send = async (
+export async function send(
   url: Url,
   fields: readonly [string, string][],
   deadline: AbortSignal,
-): Promise<Reply> => {
+): Promise<Reply> {
   const socket = await open(url, deadline)
   try {
     return url.scheme === 'https' && (socket as TLSSocket).alpnProtocol === 'h2'

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Verdict } from './verdict.ts'
 
 /** Connects and closes at once, as the kubelet's tcpSocket probe does. Time in milliseconds. */
-export const probeTcp = (host: string, port: number, timeout: number): Promise<Verdict> => {
+export function probeTcp(host: string, port: number, timeout: number): Promise<Verdict> {
   const started = Date.now()
   return new Promise(resolve => {
     const socket = connect({ host, port })

@@ -29,7 +29,7 @@ export const initialState = (kind: KindName): State => ({
 })
 
 /** The state after one more verdict. */
-export const nextState = (state: State, kind: KindName, probe: Probe, verdict: Verdict): State => {
+export function nextState(state: State, kind: KindName, probe: Probe, verdict: Verdict): State {
   if (state.stopped || verdict.result === 'unknown') return state
   const healthy = isHealthy(verdict)
   const run = state.last === healthy ? state.run + 1 : 1
@@ -42,7 +42,7 @@ export const nextState = (state: State, kind: KindName, probe: Probe, verdict: V
 }
 
 /** `2 of 3 failures`, and what the kubelet does at the end of the count. */
-export const outlook = ({ last, run, stopped }: State, kind: KindName, probe: Probe): string => {
+export function outlook({ last, run, stopped }: State, kind: KindName, probe: Probe): string {
   if (last === undefined) return ''
   const threshold = last ? probe.successThreshold || 1 : probe.failureThreshold || 3
   const count = `${Math.min(run, threshold)} of ${threshold} ${last ? 'successes' : 'failures'}`

@@ -27,11 +27,7 @@ interface Splice {
 }
 
 /** The text with the edits made. `document` is the text's only document, parsed with positions. */
-export const editText = (
-  text: string,
-  document: Document.Parsed,
-  edits: readonly Edit[],
-): string => {
+export function editText(text: string, document: Document.Parsed, edits: readonly Edit[]): string {
   if (edits.length === 0) return text
   const value: unknown = document.toJS()
   const planned = mergeReplacements(

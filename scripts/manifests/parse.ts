@@ -14,7 +14,7 @@ export interface ParsedDocument {
 }
 
 /** Undefined for an empty document. @throws InputError with the place, for what is no object in YAML or JSON. */
-export const parseDocument = (source: ManifestDocument): ParsedDocument | undefined => {
+export function parseDocument(source: ManifestDocument): ParsedDocument | undefined {
   refuseControls(source)
   const parsed = parseAllDocuments(source.text, { logLevel: 'silent', merge: true })
   const documents = (Array.isArray(parsed) ? parsed : []) as Document.Parsed[]
@@ -42,11 +42,11 @@ const isEmpty = ({ contents }: Document.Parsed): boolean =>
   contents === null || (isScalar(contents) && contents.value === null)
 
 /** The Pods of a document, and of things that have a Pod template. @throws InputError for one that is broken, with its place. */
-export const workloadsIn = (
+export function workloadsIn(
   source: ManifestDocument,
   { document, object }: ParsedDocument,
   anyKind: boolean,
-): Workload[] => {
+): Workload[] {
   const flaw = flawOf(object, anyKind)
   if (flaw) {
     const { kind, name, path, message } = flaw

@@ -6,7 +6,7 @@ import { parseDocument, workloadsIn } from './parse.ts'
 import { filesIn } from './read.ts'
 
 /** The Pod in a file, by its name where there are several. @throws InputError */
-export const readPod = async (path: string, name: string | undefined): Promise<Workload> => {
+export async function readPod(path: string, name: string | undefined): Promise<Workload> {
   const workloads: Workload[] = []
   for (const file of filesIn([path])) {
     for await (const document of documentsOf(file)) {

@@ -22,7 +22,7 @@ const filesAt = (path: string): string[] => {
 }
 
 /** @throws InputError */
-export const readText = (file: string): string => {
+export function readText(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8')
   } catch (error) {
@@ -37,7 +37,7 @@ const REASONS: Record<string, string> = {
 }
 
 /** An error of the file system in a user's words; any other as it is. */
-export const readError = (error: unknown, file: string): Error => {
+export function readError(error: unknown, file: string): Error {
   const code = (error as NodeJS.ErrnoException).code
   return code === undefined
     ? (error as Error)

@@ -5,7 +5,7 @@ import { InputError } from '../error.ts'
 import type { ManifestDocument } from './documents.ts'
 
 /** @throws InputError where the annotation is none of ours. */
-export const refuseBrokenRecord = (workload: Workload, source: ManifestDocument): void => {
+export function refuseBrokenRecord(workload: Workload, source: ManifestDocument): void {
   if (workload.template.metadata?.annotations?.[ORIGINALS] === undefined) return
   try {
     if (recordOf(workload.template)) return

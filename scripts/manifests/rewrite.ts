@@ -29,10 +29,10 @@ export interface RewrittenDocument {
 }
 
 /** @throws InputError with the place, for what cannot be read. */
-export const rewriteDocument = (
+export function rewriteDocument(
   source: ManifestDocument,
   options: RewriteOptions,
-): RewrittenDocument => {
+): RewrittenDocument {
   const parsed = parseDocument(source)
   if (!parsed)
     return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }

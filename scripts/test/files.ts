@@ -34,11 +34,11 @@ export const testsIn = (folder: string): string[] =>
 const TIMES = { limit: 300_000, grace: 5000, order: 3000 }
 
 /** Runs a file, and says what came of it in a line; all that it printed, too, where it failed. */
-export const runFile = async (
+export async function runFile(
   file: string,
   env: Readonly<Record<string, string>>,
   times = TIMES,
-): Promise<Counts> => {
+): Promise<Counts> {
   const started = Date.now()
   const { output, wrong } = await processOf(file, env, times)
   const number = (name: string) =>
@@ -63,11 +63,11 @@ export const runFile = async (
 }
 
 /** Runs files, so many at a time, in their order; gives what came of each, in that order too. */
-export const runFiles = async (
+export async function runFiles(
   files: readonly string[],
   env: Readonly<Record<string, string>>,
   atATime = 2,
-): Promise<Counts[]> => {
+): Promise<Counts[]> {
   const counts: Counts[] = []
   const waiting = files.entries()
   await Promise.all(

@@ -35,7 +35,7 @@ const lineOf = ({ name, suites }: HostRun): string => {
 }
 
 /** Whether nothing failed, and nothing was left out for want of something on this machine. */
-export const isWhole = ({ suites }: HostRun): boolean => {
+export function isWhole({ suites }: HostRun): boolean {
   const { failed, reasons } = sumOf(Object.values(suites))
   return failed === 0 && !reasons.some(reason => reason.startsWith(MISSING_HERE))
 }
@@ -47,10 +47,10 @@ export const versionsTable = (runs: readonly HostRun[]): string =>
 const PLACE = /(<!-- versions: made by npm test -->\n)([^]*?)(\n<!-- end -->)/
 
 /** How a README's table is to the runs: `same`, `stale`, or `unknown` where a host of it was not run, or not in full. */
-export const compareTable = (
+export function compareTable(
   readme: string,
   runs: readonly HostRun[],
-): 'same' | 'stale' | 'unknown' => {
+): 'same' | 'stale' | 'unknown' {
   const table = PLACE.exec(readme)?.[2] ?? ''
   if (table === versionsTable(runs)) return 'same'
   const names = [...table.matchAll(/^\| ([^|]+) \| \d/gm)].map(match => match[1])

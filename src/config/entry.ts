@@ -20,12 +20,7 @@ export type Reading = { route: Route } | { error: string } | undefined
  * this order: `original`, the `Original-*` headers, the Pod's first HTTP
  * inbound port with the kind's path (osm-edge 1.1), 80 or 443 by scheme.
  */
-export const readEntry = (
-  entry: unknown,
-  kind: Kind,
-  place: string,
-  inboundPort: number,
-): Reading => {
+export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort: number): Reading {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
   // exec, grpc and tcpSocket as they are: the kubelet runs them without us.

@@ -2,7 +2,7 @@
  * A config's text without the closing braces it has too many of: the guide
  * prints its example with one more than it opens, and it is to work as printed.
  */
-export const withoutSurplusBraces = (text: string): string => {
+export function withoutSurplusBraces(text: string): string {
   const trimmed = text.trim()
   const syntax = outsideStrings(trimmed)
   const surplus = syntax.split('}').length - syntax.split('{').length

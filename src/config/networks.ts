@@ -10,7 +10,7 @@ export interface Network {
 }
 
 /** `10.0.0.0/8` or `fd00::/8`; undefined for what is none. */
-export const parseNetwork = (text: string): Network | undefined => {
+export function parseNetwork(text: string): Network | undefined {
   const parts = text.split('/')
   const address = parts[0] ?? ''
   const length = parts[1] ?? `${address.includes(':') ? 128 : 32}`
@@ -22,7 +22,7 @@ export const parseNetwork = (text: string): Network | undefined => {
 }
 
 /** Whether an address, as Pipy gives a client's, is in one of the networks. */
-export const isInside = (networks: readonly Network[], address: string): boolean => {
+export function isInside(networks: readonly Network[], address: string): boolean {
   const digits = addressDigits(address)
   return (
     digits !== '' &&

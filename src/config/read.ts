@@ -20,7 +20,7 @@ export interface Probes {
  * `Inbound.TrafficMatches`. What is not understood is an error that names its
  * place; nothing of such a config is served.
  */
-export const readConfig = (config: unknown): Probes | { error: string } => {
+export function readConfig(config: unknown): Probes | { error: string } {
   if (!isObject(config)) return { error: 'the config is no JSON object' }
   const spec = isObject(config.Spec) ? config.Spec : config
   const where = isObject(config.Spec) ? 'Spec.Probes' : 'Probes'

@@ -19,7 +19,7 @@ export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !isList(value)
 
 /** Whether two values are the same JSON; the order of an object's fields is no matter. */
-export const isEqual = (one: unknown, other: unknown): boolean => {
+export function isEqual(one: unknown, other: unknown): boolean {
   if (isList(one))
     return (
       isList(other) &&
@@ -35,7 +35,7 @@ export const isEqual = (one: unknown, other: unknown): boolean => {
 }
 
 /** A port given as a number or in digits; 0 for anything else. */
-export const portFrom = (value: unknown): number => {
+export function portFrom(value: unknown): number {
   if (typeof value === 'number')
     return value >= 1 && value <= 65535 && Math.floor(value) === value ? value : 0
   return typeof value === 'string' ? portOf(value) : 0

@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** The bytes of an answer that closes the connection. */
-export const encodeAnswer = (answer: Answer): Data => {
+export function encodeAnswer(answer: Answer): Data {
   const body = `${answer.text}\n`
   const head = [
     `HTTP/1.1 ${answer.status} ${REASONS[`${answer.status}`] ?? 'Error'}`,

@@ -1,7 +1,7 @@
 /** Where the head of an HTTP message ends, in its text or in its bytes. */
 
 /** The position behind the head's empty line, -1 where there is none yet. A line may end with LF alone. */
-export const endOfHead = (text: string): number => {
+export function endOfHead(text: string): number {
   const carriage = text.indexOf('\n\r\n')
   const bare = text.indexOf('\n\n')
   if (bare >= 0 && (carriage < 0 || bare < carriage)) return bare + 2
@@ -19,7 +19,7 @@ const NUL = new Data('00', 'hex').toString() ?? ''
 export const hasNul = (text: string): boolean => text.includes(NUL)
 
 /** Takes the head, with its empty line, off the front of bytes that are no text; undefined while it is incomplete. */
-export const takeHead = (received: Data): Data | undefined => {
+export function takeHead(received: Data): Data | undefined {
   const lines = linesOf(received.toString('hex'))
   const end = lines.findIndex(
     (line, index) => index > 0 && index < lines.length - 1 && (line === '' || line === '0d'),

@@ -10,7 +10,7 @@ export interface Hop {
 }
 
 /** Where a Location leads; undefined where it is no URL that can be asked. */
-export const nextHop = (hop: Hop, location: string): Hop | undefined => {
+export function nextHop(hop: Hop, location: string): Hop | undefined {
   const url = resolve(hop.url, location)
   const reference = parseReference(location)
   if (!url || !reference) return undefined

@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** The Location that leads the kubelet back to us; `''` where it would not follow, or follow elsewhere. */
-export const signedLocation = (asked: Asked, hop: Hop, location: string): string => {
+export function signedLocation(asked: Asked, hop: Hop, location: string): string {
   const next = location === '' ? undefined : nextHop(hop, location)
   const key = processKey()
   if (!next || key === '' || !staysOnHost(hop, next)) return ''
@@ -22,7 +22,7 @@ export const signedLocation = (asked: Asked, hop: Hop, location: string): string
 }
 
 /** The hop that a path of ours carries; undefined for any that we did not make. */
-export const verifiedHop = (asked: Asked, target: string): Hop | undefined => {
+export function verifiedHop(asked: Asked, target: string): Hop | undefined {
   const prefix = `${asked.path}/~`
   const parts = target.substring(prefix.length).split('.')
   const [signature, payload] = parts

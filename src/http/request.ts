@@ -22,7 +22,7 @@ const LONGEST_NAME = 256
 const TOKEN = new RegExp("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 
 /** Reads a head that ends with its empty line; what no kubelet sends is refused with an answer. */
-export const parseRequest = (text: string): RequestHead | Answer => {
+export function parseRequest(text: string): RequestHead | Answer {
   const lines = text.split('\r\n')
   const words = (lines[0] ?? '').split(' ')
   const fields = lines.slice(1, lines.length - 2).map(fieldOf)
@@ -76,7 +76,7 @@ const NOT_FORWARDED = [
 ]
 
 /** The head for the app: the client's lines in their order and spelling, but for what stands between it and a direct probe. */
-export const encodeRequest = (fields: readonly Field[], outgoing: Outgoing): string => {
+export function encodeRequest(fields: readonly Field[], outgoing: Outgoing): string {
   const lines = fields.map(field => lineFor(field, outgoing)).filter(line => line !== '')
   const close = fields.some(field => field.name === 'connection') ? [] : ['Connection: close']
   return `${[`GET ${outgoing.target} HTTP/1.1`, ...lines, ...close].join('\r\n')}\r\n\r\n`

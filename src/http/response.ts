@@ -2,7 +2,7 @@
 import { range } from '../text.ts'
 
 /** The status of a head (or the start of one), 0 where there is none to be read. */
-export const statusOf = (head: string): number => {
+export function statusOf(head: string): number {
   const status = head.substring(9, 12)
   return head.startsWith('HTTP/') && new RegExp('^[1-9][0-9][0-9]$').test(status)
     ? Number(status)
@@ -20,7 +20,7 @@ export const isInterim = (status: number): boolean =>
   status >= 100 && status < 200 && status !== 101
 
 /** The Location of an answer that the kubelet would follow; `''` where there is none. */
-export const locationOf = (status: number, head: string): string => {
+export function locationOf(status: number, head: string): string {
   const follows =
     status === 301 || status === 302 || status === 303 || status === 307 || status === 308
   const line = follows ? head.split('\n').find(isLocation) : undefined
@@ -28,7 +28,7 @@ export const locationOf = (status: number, head: string): string => {
 }
 
 /** The head with `server: pipy`, the service time in milliseconds, and another Location unless it is `''`. */
-export const editHead = (head: string, serviceTime: number, location: string): string => {
+export function editHead(head: string, serviceTime: number, location: string): string {
   const lines = head.split('\n')
   const status = lines[0] ?? ''
   const end = status.endsWith('\r') ? '\r' : ''
@@ -53,7 +53,7 @@ export const editHead = (head: string, serviceTime: number, location: string): s
 }
 
 /** The two lines that every answer gets, for a service time in milliseconds. */
-export const ownLines = (serviceTime: number): Data => {
+export function ownLines(serviceTime: number): Data {
   const known = knownLines[serviceTime]
   if (known) return known
   const lines = new Data(`x-pipy-upstream-service-time: ${serviceTime}\r\nserver: pipy\r\n`)

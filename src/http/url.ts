@@ -27,7 +27,7 @@ export interface Url {
 }
 
 /** The request target for a probe's path, or `''` where the kubelet itself cannot make a request of it (`a:b`). */
-export const requestTarget = (path: string): string => {
+export function requestTarget(path: string): string {
   // Most are sent as they stand.
   if (path.length <= LONGEST && PLAIN_PATH.test(path)) return path
   const reference = parseReference(path)
@@ -43,7 +43,7 @@ export const requestTarget = (path: string): string => {
 }
 
 /** Where a Location leads from a URL; undefined where the kubelet could not follow or would not know the scheme. */
-export const resolve = (base: Url, location: string): Url | undefined => {
+export function resolve(base: Url, location: string): Url | undefined {
   const reference = parseReference(location)
   if (!reference) return undefined
   const scheme = reference.scheme === '' ? base.scheme : reference.scheme
@@ -75,7 +75,7 @@ export const resolve = (base: Url, location: string): Url | undefined => {
 }
 
 /** The parts of a URL reference; undefined for what Go's parser refuses. */
-export const parseReference = (text: string): Reference | undefined => {
+export function parseReference(text: string): Reference | undefined {
   const [beforeFragment, fragment] = cut(text, '#')
   const { scheme, rest } = splitScheme(beforeFragment)
   if (hasControls(text) || !wellEscaped(fragment) || scheme === undefined) return undefined
@@ -92,13 +92,13 @@ export const parseReference = (text: string): Reference | undefined => {
 }
 
 /** `10.0.0.1` of `10.0.0.1:80`, `::1` of `[::1]:80`. */
-export const hostName = (authority: string): string => {
+export function hostName(authority: string): string {
   if (authority.startsWith('[')) return authority.substring(1, authority.indexOf(']'))
   return cut(authority, ':')[0]
 }
 
 /** The port of `host:port`, or the scheme's own. */
-export const portOfUrl = (url: Url): number => {
+export function portOfUrl(url: Url): number {
   const afterHost = url.authority.substring(lastPosition(url.authority, ']') + 1)
   const port = cut(afterHost, ':')[1].substring(1)
   if (port === '') return url.scheme === 'https' ? 443 : 80

@@ -15,11 +15,11 @@ export interface ConfigOptions {
 }
 
 /** Gives the same for an original Pod and for the rewritten one, as they were written or as a cluster gives them back. */
-export const configOf = (
+export function configOf(
   template: PodTemplate,
   contract: Contract,
   options: ConfigOptions,
-): SidecarConfig => {
+): SidecarConfig {
   const { probes } = rewriteProbes(restore(template), contract, options.https)
   return {
     Spec: {

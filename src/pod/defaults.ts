@@ -17,7 +17,7 @@ export const PROBE_DEFAULTS = {
 export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
 
 /** The same for a probe as it was written and as a cluster gives it back, to the order of its fields. */
-export const asStored = (probe: Probe): Probe => {
+export function asStored(probe: Probe): Probe {
   const stored: Probe = ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) })
   if (!probe.httpGet) return stored
   const httpGet = ordered(HTTP_GET_FIELDS, { ...HTTP_GET_DEFAULTS, ...filled(probe.httpGet) })

@@ -30,12 +30,12 @@ const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(entry => entry[0] !== name))
 
 /** The edits that give an object at `path` other values in the fields that are named; all others stay. */
-export const fieldEdits = (
+export function fieldEdits(
   path: Path,
   before: object,
   after: object,
   names: readonly string[],
-): Edit[] => {
+): Edit[] {
   const [present, wanted] = [before as Fields, after as Fields]
   return names
     .filter(name => !isEqual(present[name], wanted[name]))
@@ -48,7 +48,7 @@ export const isRewritten = (field: string): boolean => REWRITTEN.some(name => na
 const REWRITTEN = ['path', 'port', 'scheme'] as const
 
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
-export const handlerEdits = (path: Path, before: Probe, after: Probe): Edit[] => {
+export function handlerEdits(path: Path, before: Probe, after: Probe): Edit[] {
   // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its port.
   if (before.httpGet && after.httpGet)
     return fieldEdits([...path, 'httpGet'], before.httpGet, after.httpGet, [

@@ -10,7 +10,7 @@ export interface Chains {
 const MOST_PORTS = 15
 
 /** The arguments of each rule, without the command: `-t nat -I CHAIN … -j RETURN`. */
-export const bypassRules = (chains: Chains, ports: readonly number[]): string[] => {
+export function bypassRules(chains: Chains, ports: readonly number[]): string[] {
   const groups = ports.reduce<number[][]>((all, port) => {
     const last = all[all.length - 1]
     if (!last || last.length === MOST_PORTS) return [...all, [port]]

@@ -30,7 +30,7 @@ export interface Rewritten {
 }
 
 /** The record of an earlier rewriting; undefined where there is none, or none that can be read. */
-export const recordOf = (template: PodTemplate): Rewritten | undefined => {
+export function recordOf(template: PodTemplate): Rewritten | undefined {
   const text = annotation(template, ORIGINALS)
   const record = text.startsWith('{"originals":{') ? JSON.parse(text) : undefined
   return isObject(record) ? (record as unknown as Rewritten) : undefined
@@ -42,7 +42,7 @@ export const isOptedOut = (template: PodTemplate, container: string): boolean =>
   annotation(template, `${REWRITE}.${container}`) === 'false'
 
 /** The edits that give back the probes their author wrote, the annotation aside. */
-export const originalEdits = (template: PodTemplate): Edit[] => {
+export function originalEdits(template: PodTemplate): Edit[] {
   const originals = recordOf(template)?.originals ?? {}
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]

@@ -27,7 +27,7 @@ export type Target = { original: Original } | { field: string; message: string }
  * What the kubelet would ask: nothing for exec, grpc and empty probes, a
  * message where no mesh can serve the probe. `reserved` are the sidecar's ports.
  */
-export const targetOf = (declared: DeclaredProbe, reserved: readonly number[]): Target => {
+export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): Target {
   const { container, kind, probe } = declared
   const handlers = HANDLERS.filter(
     handler => probe[handler] !== undefined && probe[handler] !== null,
@@ -78,7 +78,7 @@ export const targetOf = (declared: DeclaredProbe, reserved: readonly number[]): 
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
 
 /** A port by number, by its name in the container, or in digits (the kubelet's order); 0 where it is none. */
-export const resolvePort = (container: Container, port: number | string | undefined): number => {
+export function resolvePort(container: Container, port: number | string | undefined): number {
   if (typeof port === 'number')
     return port >= 1 && port <= 65535 && Math.floor(port) === port ? port : 0
   const named = (container.ports ?? []).find(declared => declared.name === port)

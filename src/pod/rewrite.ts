@@ -29,11 +29,7 @@ export interface Rewriting {
 }
 
 /** What rewriting makes of each probe of a template whose probes are the originals. */
-export const rewriteProbes = (
-  template: PodTemplate,
-  contract: Contract,
-  https: Https,
-): Rewriting => {
+export function rewriteProbes(template: PodTemplate, contract: Contract, https: Https): Rewriting {
   const reserved = Object.values(contract.ports)
   const wanted = probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
   const targets = wanted.map(declared => ({ declared, target: targetOf(declared, reserved) }))

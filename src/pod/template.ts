@@ -28,10 +28,10 @@ export interface TemplateRewriting {
 }
 
 /** The edits that make a Pod, rewritten before or not, one whose probes reach through the mesh. */
-export const rewriteTemplate = (
+export function rewriteTemplate(
   template: PodTemplate,
   options: TemplateOptions,
-): TemplateRewriting => {
+): TemplateRewriting {
   const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
   const helper = wantedHelper(template, probes, options)
   const edits = [
@@ -46,7 +46,7 @@ export const rewriteTemplate = (
 }
 
 /** The edits that give back the Pod as it was. */
-export const undoTemplate = (template: PodTemplate): Edit[] => {
+export function undoTemplate(template: PodTemplate): Edit[] {
   const record = recordOf(template)
   if (!record) return []
   return [

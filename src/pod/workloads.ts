@@ -41,14 +41,15 @@ export const workloadsOf = (object: unknown, anyKind: boolean): Workload[] =>
     }))
 
 /** What keeps an object that says it is a Pod, or holds one, from being it; undefined for all others. */
-export const flawOf = (
+export function flawOf(
   object: unknown,
   anyKind: boolean,
-): (Flaw & { kind: string; name: string }) | undefined =>
-  claimsOf(object, anyKind).flatMap(({ kind, name, path, template, isKnown }) => {
+): (Flaw & { kind: string; name: string }) | undefined {
+  return claimsOf(object, anyKind).flatMap(({ kind, name, path, template, isKnown }) => {
     const flaw = templateFlaw(template, path, isKnown)
     return flaw ? [{ ...flaw, kind, name }] : []
   })[0]
+}
 
 /** An object that says it has a Pod at `path`. */
 interface Claim extends Omit<Workload, 'template'> {

@@ -1,7 +1,7 @@
 import type { Probes } from '../config/read.ts'
 
 /** The address the applications are reached at; an error where the Pod's IP is asked for and unknown. */
-export const addressOf = (probes: Probes): { address: string } | { error: string } => {
+export function addressOf(probes: Probes): { address: string } | { error: string } {
   if (!probes.targetPodIP) return { address: '127.0.0.1' }
   const podIP = os.env.POD_IP ?? ''
   return podIP === ''

@@ -14,7 +14,7 @@ export type Begin = (configuration: Configuration, listener: Listener) => Config
  * is not understood ends the script, after a message: Pipy then does not
  * start, or keeps the configuration it has.
  */
-export const configure = (config: unknown, file: string, begin: Begin): Configuration => {
+export function configure(config: unknown, file: string, begin: Begin): Configuration {
   const probes = readConfig(config)
   if ('error' in probes) return reject(file, probes.error)
   const target = addressOf(probes)

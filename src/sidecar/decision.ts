@@ -26,7 +26,7 @@ export interface Decision extends Watched {
 }
 
 /** What a request's text decides. */
-export const decide = (served: Served, text: string): Decision => {
+export function decide(served: Served, text: string): Decision {
   const request = parseRequest(text)
   if ('status' in request) return refuse(request)
   const selection = selectRoute(served.listener, request)
@@ -113,7 +113,7 @@ const forward = (
  * The hop that a probe begins with: the kubelet dials the Pod, and says so in
  * Host unless the probe has its own. `podAddress` matters in that case alone.
  */
-export const firstHop = (route: Route, host: string, podAddress: string): Hop => {
+export function firstHop(route: Route, host: string, podAddress: string): Hop {
   const own = route.ownHeaders.includes('host')
   const name = own ? podAddress.replaceAll('::ffff:', '') : hostName(host)
   const authority = joinHostPort(name, route.original.port)

@@ -9,14 +9,14 @@ export const finishRefused = (end: StreamEnd): PipyOutput =>
   _decision?.refusal ? [_decision.refusal, END] : end
 
 /** The end of the app's stream: where no byte came, an answer that says why. */
-export const finish = (end: StreamEnd): PipyOutput => {
+export function finish(end: StreamEnd): PipyOutput {
   if (_answered || !_decision) return end
   if (_held || _interimHeads > 0) return [...release(_decision, 0), end]
   return fail(_decision, end.error)
 }
 
 /** The end of a TCP check: the connection stood unless it could not be made. */
-export const finishCheck = (end: StreamEnd): PipyOutput => {
+export function finishCheck(end: StreamEnd): PipyOutput {
   if (_answered || !_decision) return undefined
   const error = end.error
   return !error || error === 'ReadTimeout' || error === 'ConnectionReset'
@@ -25,7 +25,7 @@ export const finishCheck = (end: StreamEnd): PipyOutput => {
 }
 
 /** Answers a TCP check with success, once: the app's own bytes go nowhere. */
-export const connected = (): PipyOutput => {
+export function connected(): PipyOutput {
   const route = _decision?.route
   if (_answered || !_decision || !route) return undefined
   _answered = true
@@ -42,7 +42,7 @@ export const connected = (): PipyOutput => {
 const CONNECTED = { success: true, reason: 'connected' }
 
 /** Notes that the client went before the app answered. */
-export const leave = (): void => {
+export function leave(): void {
   if (_answered || !_decision) return
   record(_decision, { success: false, reason: `no answer in ${Date.now() - _started} ms` })
 }

@@ -16,7 +16,7 @@ export interface Watch {
 const watches: { [place: string]: Watch | undefined } = {}
 
 /** The watch of a route, by its place in the config. */
-export const watchOf = (route: Route): Watch => {
+export function watchOf(route: Route): Watch {
   const watch = watches[route.place] ?? { success: undefined }
   watches[route.place] = watch
   return watch
@@ -30,7 +30,7 @@ export interface Watched {
 }
 
 /** Notes a probe's outcome, by what the kubelet will make of it. */
-export const record = ({ watch, route, asked }: Watched, { success, reason }: Outcome): void => {
+export function record({ watch, route, asked }: Watched, { success, reason }: Outcome): void {
   const before = watch.success
   if (before === success || !route) return
   watch.success = success

@@ -31,7 +31,7 @@ export const VARIABLES = {
 }
 
 /** Adds to a listener, or to a pipeline, what serves its connections. */
-export const serve = <Chain extends Filters>(chain: Chain, served: Served): Chain => {
+export function serve<Chain extends Filters>(chain: Chain, served: Served): Chain {
   const {
     listener: { name, routes },
     networks,
@@ -74,7 +74,7 @@ const lookAtFirstByte = (data: Data): PipyOutput => {
 }
 
 /** Adds the pipelines that `serve` links to. */
-export const addPipelines = (config: Configuration, served: Served): Configuration => {
+export function addPipelines(config: Configuration, served: Served): Configuration {
   const { name, routes } = served.listener
   const denied = config.pipeline(`deny_${name}`).replaceData(() => new StreamEnd())
   const secure = routes.find(route => route.scheme === 'HTTPS')

@@ -19,7 +19,7 @@ export interface Selection {
  * A request reaches a route by its exact path, and by its `Original-*` headers
  * where routes share one; a signed path leads on from a redirect.
  */
-export const selectRoute = (listener: Listener, request: RequestHead): Selection | Answer => {
+export function selectRoute(listener: Listener, request: RequestHead): Selection | Answer {
   const served = listener.routes.filter(isHttp)
   const candidates = served.filter(route => route.path === request.target)
   if (candidates.length === 0) return selectHop(served, request.target)

@@ -13,7 +13,7 @@ export interface Way {
 export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 /** The ways that the routes in HTTP ask for. A redirect may lead any of them to HTTPS. */
-export const waysOf = (routes: readonly Route[]): Way[] => {
+export function waysOf(routes: readonly Route[]): Way[] {
   const wanted = routes.filter(isHttp).flatMap(({ original, timeout }): Way[] => {
     if (original.scheme === 'TCP') return [{ scheme: 'TCP', timeout }]
     return [

@@ -4,11 +4,11 @@ import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
 /** Adds the ways behind what decides; what no way serves is refused, or has ended without a request. */
-export const addWays = <Chain extends Filters>(
+export function addWays<Chain extends Filters>(
   chain: Chain,
   ways: readonly Way[],
   first = 0,
-): Chain => {
+): Chain {
   const way = ways[first]
   if (!way) return chain.replaceStreamEnd(finishRefused)
   return chain.branch(

@@ -23,11 +23,11 @@ export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
   startOn(createServer({ allowHalfOpen: true }), 'connection', behave, port)
 
 /** The same over TLS, with a certificate nobody trusts. */
-export const startTlsApp = async (
+export async function startTlsApp(
   behave: Behaviour,
   protocols: string[] = ['http/1.1'],
   expired = false,
-): Promise<App> => {
+): Promise<App> {
   const pems = await (expired ? expiredCertificate() : certificate())
   return startOn(
     createTlsServer({ key: pems.private, cert: pems.cert, ALPNProtocols: protocols }),
@@ -37,7 +37,7 @@ export const startTlsApp = async (
 }
 
 /** An app that speaks HTTP/2, alone or beside HTTP/1.1; its requests are recorded as `GET /path HTTP/2.0`. */
-export const startHttp2App = async (alone: boolean): Promise<App> => {
+export async function startHttp2App(alone: boolean): Promise<App> {
   const { private: key, cert } = await certificate()
   const app: App = { port: 0, requests: [], connections: 0, stop: () => Promise.resolve() }
   const server = createSecureServer({ key, cert, allowHTTP1: !alone }, (request, response) => {
@@ -65,7 +65,7 @@ const expiredCertificate = () =>
   })
 
 /** Stops every app that a test has left. */
-export const stopApps = async (): Promise<void> => {
+export async function stopApps(): Promise<void> {
   await Promise.all([...started].map(app => app.stop()))
 }
 

@@ -21,7 +21,7 @@ export const figuresOf = (sidecar: Sidecar): Figures => ({
 })
 
 /** Prints the figures of then and now; gives those of now. */
-export const say = (what: string, before: Figures, sidecar: Sidecar): Figures => {
+export function say(what: string, before: Figures, sidecar: Sidecar): Figures {
   const after = figuresOf(sidecar)
   console.log(
     `\n  ${host.name}: ${what}: descriptors ${before.descriptors} → ${after.descriptors}, memory ${before.memory} → ${after.memory} MiB`,
@@ -46,11 +46,11 @@ export const settled = (sidecar: Sidecar, before: Figures): Promise<void> =>
   )
 
 /** Runs so many times, so many at once, each with its number from 1. */
-export const inParallel = async (
+export async function inParallel(
   count: number,
   width: number,
   run: (index: number) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   let next = 0
   await Promise.all(
     Array.from({ length: width }, async () => {

@@ -52,12 +52,12 @@ export const configWith = ({ liveness, readiness, startup }: Lists, more: object
   })
 
 /** Starts main.js with a config's text. `ports` are those to wait for. */
-export const startSidecar = async (
+export async function startSidecar(
   config: string,
   ports: readonly number[],
   env: Record<string, string> = {},
   args: readonly string[] = [],
-): Promise<Sidecar> => {
+): Promise<Sidecar> {
   const sidecar = await Sidecar.start({
     host,
     scripts: { 'main.js': distFile('main.js') },
@@ -80,7 +80,7 @@ export const serve = (lists: Lists, more: object = {}): Promise<Sidecar> =>
   )
 
 /** Starts the helper container's script for the ports it may connect to. */
-export const startHelper = async (port: number, declared: readonly number[]): Promise<Sidecar> => {
+export async function startHelper(port: number, declared: readonly number[]): Promise<Sidecar> {
   const env = { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared.join(',') }
   const helper = await Sidecar.start({
     host,
@@ -94,18 +94,18 @@ export const startHelper = async (port: number, declared: readonly number[]): Pr
 }
 
 /** Stops what a test has left. */
-export const cleanUp = async (): Promise<void> => {
+export async function cleanUp(): Promise<void> {
   await Promise.all([...running].map(sidecar => sidecar.stop()))
   running.clear()
   await stopApps()
 }
 
 /** An entry for an app's path, asked for on a port. */
-export const entry = (
+export function entry(
   port: number,
   original: Partial<Original> & { port: number },
   more: Partial<Entry> & { path?: string; httpHeaders?: Header[]; scheme?: string } = {},
-): Entry => {
+): Entry {
   const { path: asked, httpHeaders, scheme, ...fields } = more
   const name = original.scheme === 'TCP' ? '/osm-healthcheck' : '/osm-liveness-probe'
   const headers =
@@ -126,7 +126,7 @@ export const entry = (
 }
 
 /** Probes an entry as the kubelet does. */
-export const probe = (entry: Entry, podIP = '127.0.0.1'): Promise<Verdict> => {
+export function probe(entry: Entry, podIP = '127.0.0.1'): Promise<Verdict> {
   const httpGet = entry.httpGet
   if (!httpGet) throw new Error('the entry has no httpGet')
   return probeHttp(
@@ -136,7 +136,7 @@ export const probe = (entry: Entry, podIP = '127.0.0.1'): Promise<Verdict> => {
 }
 
 /** The kubelet's probe of the app itself, as the user wrote it. */
-export const probeDirectly = (entry: Entry, podIP = '127.0.0.1'): Promise<Verdict> => {
+export function probeDirectly(entry: Entry, podIP = '127.0.0.1'): Promise<Verdict> {
   const { scheme = 'HTTP', port = 0, path: original = '/' } = entry.original ?? {}
   return probeHttp(
     { ...entry.httpGet, scheme, path: original, host: podIP, port },

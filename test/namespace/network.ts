@@ -14,7 +14,7 @@ export const HELPER_USER = 65532
 export const INBOUND_PORT = 15003
 
 /** What is missing for the namespaces; `''` where all is here. */
-export const missing = (): string => {
+export function missing(): string {
   if (process.getuid?.() !== 0) return 'root'
   const tools: [string, string[]][] = [
     ['ip', ['-V']],
@@ -45,7 +45,7 @@ const runs = (command: string, args: string[]): boolean => {
   }
 }
 
-export const createNetwork = (): void => {
+export function createNetwork(): void {
   for (const namespace of [node, pod]) {
     run('ip', ['netns', 'add', namespace])
     run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up'])
@@ -76,7 +76,7 @@ export const createNetwork = (): void => {
 
 const children: ChildProcess[] = []
 
-export const removeNetwork = async (): Promise<void> => {
+export async function removeNetwork(): Promise<void> {
   await Promise.all(
     children.map(
       child =>
@@ -118,13 +118,13 @@ const interception = (loopback: string): string => `*nat
 COMMIT
 `
 
-export const loadInterception = (): void => {
+export function loadInterception(): void {
   run('ip', ['netns', 'exec', pod, 'iptables-restore', '--noflush'], interception('127.0.0.1/32'))
   run('ip', ['netns', 'exec', pod, 'ip6tables-restore', '--noflush'], interception('::1/128'))
 }
 
 /** Loads a document for both families. */
-export const loadRules = (rules: string): void => {
+export function loadRules(rules: string): void {
   for (const command of ['iptables-restore', 'ip6tables-restore'])
     run('ip', ['netns', 'exec', pod, command, '--noflush'], rules)
 }
@@ -149,7 +149,7 @@ export interface Worker {
 }
 
 /** Starts a program that answers each line with a line. */
-export const startWorker = (command: readonly string[]): Worker => {
+export function startWorker(command: readonly string[]): Worker {
   const [program = '', ...args] = command
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   children.push(child)
@@ -170,10 +170,10 @@ export const startWorker = (command: readonly string[]): Worker => {
 }
 
 /** Starts a program that runs until the network is removed. */
-export const startProgram = (
+export function startProgram(
   command: readonly string[],
   env: Record<string, string> = {},
-): ChildProcess => {
+): ChildProcess {
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

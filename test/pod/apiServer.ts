@@ -11,7 +11,7 @@ import { workloadsOf } from '../../src/pod/workloads.ts'
 type Json = any
 
 /** A copy of a Kubernetes object as it comes back. */
-export const stored = <Value>(object: Value): Value => {
+export function stored<Value>(object: Value): Value {
   const copy: Json = structuredClone(object)
   for (const { kind, path, template } of workloadsOf(copy, false)) {
     const pod = template as Json

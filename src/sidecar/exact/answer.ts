@@ -15,7 +15,7 @@ const LONGEST_HEAD = 65536
 const MOST_INTERIM_HEADS = 5
 
 /** Holds the app's bytes until its head is whole; gives what goes on. */
-export const relayExactly = (data: Data): PipyOutput => {
+export function relayExactly(data: Data): PipyOutput {
   // Pipy's TLS begins with an empty piece: it is no beginning of a head.
   if (data.size === 0) return undefined
   const received = _held ?? new Data()
@@ -59,7 +59,7 @@ const edited = (decision: Decision, head: Data, status: number): Data => {
 }
 
 /** Everything held goes on, and from now on all that comes. */
-export const release = (decision: Decision, status: number): Data[] => {
+export function release(decision: Decision, status: number): Data[] {
   if (!_answered) record(decision, outcomeOf(status))
   _answered = true
   return _held && _held.size > 0 ? [_held] : []

@@ -9,7 +9,7 @@ const LONGEST_REQUEST = 16384
 const SLOWEST_REQUEST = 2000
 
 /** Takes the client's bytes until they decide; nothing while the head is not whole. */
-export const receiveExactly = (served: Served, data: Data): PipyOutput => {
+export function receiveExactly(served: Served, data: Data): PipyOutput {
   if (_started === 0) _started = Date.now()
   const received = _held ?? new Data()
   received.push(data)

@@ -17,7 +17,7 @@ const OK_LINE = 'HTTP/1.1 200 OK\r\n'
 const OK = outcomeOf(200)
 
 /** Passes the app's bytes on. */
-export const relay = (data: Data): PipyOutput => {
+export function relay(data: Data): PipyOutput {
   if (_answered) return data
   if (_held || _interimHeads > 0) return relayExactly(data)
   if (data.size > LONGEST_PIECE) return relayLong(data)

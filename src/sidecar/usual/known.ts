@@ -25,7 +25,7 @@ export const nothingKnown = (): Known => ({ decisions: {}, count: 0, last: {} })
 const REQUESTS_A_ROUTE = 4
 
 /** Notes what a request's text has decided; a refusal is never learnt. */
-export const learn = ({ listener, known }: Served, text: string, decision: Decision): void => {
+export function learn({ listener, known }: Served, text: string, decision: Decision): void {
   const place = decision.route?.place
   if (place === undefined) return
   if (known.last[place] !== text) {

@@ -12,7 +12,7 @@ const MOST_LINES = 64
 const state = { count: 0 }
 
 /** Notes the status line of a head that was looked at exactly. */
-export const learnLine = (head: string): void => {
+export function learnLine(head: string): void {
   const line = head.substring(0, head.indexOf('\n') + 1)
   const status = statusOf(line)
   const isFinal = (status >= 200 && status < 300) || (status >= 400 && status < 600)

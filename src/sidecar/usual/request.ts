@@ -3,7 +3,7 @@ import { receiveExactly } from '../exact/request.ts'
 import type { Served } from '../served.ts'
 
 /** What takes the client's bytes; what comes after a whole head never goes on. */
-export const receiver = (served: Served): ((data: Data) => PipyOutput) => {
+export function receiver(served: Served): (data: Data) => PipyOutput {
   const { known } = served
   return data => {
     if (_decision) return undefined
