@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse, type AnyNode } from 'acorn'
-import { visit } from '../../build/lower/syntax.ts'
+import { visit } from '../../build/pipyjs/lower/syntax.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { suite } from '../suite.ts'
 

@@ -1,7 +1,7 @@
 /** From esbuild's bundle to PipyJS: one expression that every Pipy accepts. */
 import { parse, parseExpressionAt, type AnyNode, type Program } from 'acorn'
+import { refusalsOf, type Refusal } from '../refusals/index.ts'
 import { reindented } from './functions.ts'
-import { refusalsOf, type Refusal } from './refusals.ts'
 import { Renderer } from './render.ts'
 
 export type { Refusal }
@@ -17,8 +17,8 @@ export const lower = (bundle: string): { code: string } | { refusals: Refusal[] 
     sourceType: 'module',
     onComment: (_block, text, start) => void comments.push({ text, start }),
   })
-  const refusals = [...refusalsOf(program), ...topLevelRefusals(program)]
-  if (refusals.length > 0) return { refusals: refusals.sort((one, other) => one.start - other.start) }
+  const refusals = refusalsOf(program)
+  if (refusals.length > 0) return { refusals }
   const renderer = new Renderer(bundle)
   const variables = ordered(program).flatMap(statement => {
     const section = comments.filter(comment => comment.start < statement.start).at(-1)
@@ -57,15 +57,3 @@ const exportedName = (program: Program): string => {
   const local = exported?.specifiers.find(({ exported: name }) => name.type === 'Identifier' && name.name === 'default')?.local
   return local?.type === 'Identifier' ? local.name : 'undefined'
 }
-
-const ALLOWED = ['VariableDeclaration', 'FunctionDeclaration', 'ExpressionStatement', 'ExportNamedDeclaration', 'ClassDeclaration', 'EmptyStatement']
-
-const topLevelRefusals = (program: Program): Refusal[] =>
-  program.body.flatMap(statement => {
-    const { start, end } = statement
-    if (statement.type === 'VariableDeclaration' && statement.declarations.some(({ id }) => id.type !== 'Identifier')) {
-      return [{ message: 'a module’s top level has no destructuring in PipyJS: declare each name', start, end }]
-    }
-    return ALLOWED.includes(statement.type) ? []
-      : [{ message: 'a module’s top level holds declarations only: put statements into a function', start, end }]
-  })
