@@ -34,7 +34,9 @@ export class BuildError extends Error {}
  */
 export const build = async (options: { entry: string; color?: boolean }): Promise<Built> => {
   const { entry, color = false } = options
-  return run({ entryPoints: [entry] }, () => readFile(entry, 'utf8'), entry, color)
+  // esbuild finds an entry without its ending, too.
+  const text = () => readFile(entry, 'utf8').catch(() => '')
+  return run({ entryPoints: [entry] }, text, entry, color)
 }
 
 /**

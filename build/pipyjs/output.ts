@@ -17,9 +17,9 @@ export const realFile = (file: string): string => {
  * @throws what the file system refuses; no part of the text is left then.
  */
 export const writeWhole = (path: string, text: string): void => {
+  const existing = statSync(path, { throwIfNoEntry: false })
+  if (existing && !existing.isFile()) return writeFileSync(path, text)
   const file = realFile(path)
-  const existing = statSync(file, { throwIfNoEntry: false })
-  if (existing && !existing.isFile()) return writeFileSync(file, text)
   mkdirSync(dirname(file), { recursive: true })
   const beside = `${file}.${process.pid}.part`
   try {

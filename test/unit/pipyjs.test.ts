@@ -72,6 +72,25 @@ test('what is refused is said at its place, with exit code 2, and an older scrip
   assert.deepEqual(readdirSync(folder).sort(), ['entry.ts', 'out.js'])
 })
 
+test('a script that cannot be written whole leaves the older one, and no part', () => {
+  const long = `export default "${'long '.repeat(10_000)}"\n`
+  const folder = folderOf({ 'entry.ts': long, 'out.js': 'before' })
+  // The system refuses files of more than 8 blocks; tsx and the coverage write none meanwhile.
+  const command = `ulimit -f 8; "${join(root, 'node_modules/.bin/pipyjs')}" build entry.ts -o out.js`
+  const alone = ['-u', 'NODE_V8_COVERAGE', 'TSX_DISABLE_CACHE=1']
+  const { stderr, status } = runIn(folder, 'env', [...alone, 'sh', '-c', command])
+  assert.match(stderr, /^pipyjs: -o "out\.js" cannot be written: EFBIG/)
+  assert.equal(status, 2)
+  assert.equal(readFileSync(join(folder, 'out.js'), 'utf8'), 'before')
+  assert.deepEqual(readdirSync(folder).sort(), ['entry.ts', 'out.js'])
+})
+
+test('a pipe is written to', () => {
+  const folder = folderOf({ 'entry.ts': GOOD })
+  const command = `"${join(root, 'node_modules/.bin/pipyjs')}" build entry.ts -o /dev/stdout | tail -n 1`
+  assert.equal(runIn(folder, 'sh', ['-c', command]).stdout, '))()\n')
+})
+
 test('all that is refused is said at once, in each file', () => {
   const folder = folderOf({
     'entry.ts': `import { f } from './f.ts'\nclass A {}\nexport default [f, A]\n`,

@@ -9,6 +9,7 @@ export type { Refusal }
 /**
  * Lowers an ES module without imports (esbuild's, unminified) whose default
  * export is the script's value. Gives the dialect's text, or why there is none.
+ * @throws SyntaxError for what is no JavaScript.
  */
 export const lower = (bundle: string): { code: string } | { refusals: Refusal[] } => {
   const comments: { text: string; start: number }[] = []
