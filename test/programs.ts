@@ -2,7 +2,7 @@
 import vm from 'node:vm'
 import { transformSync } from 'esbuild'
 import fc from 'fast-check'
-import { lower } from '../build/lower/index.ts'
+import { lower } from '../build/pipyjs/index.ts'
 
 /** The kinds of text that programs are put together from. */
 interface Parts {

@@ -1,5 +1,5 @@
 /** What stops a script at the start, with the words of the host. */
-import { WORDS, type PipyLine } from '../../pipy/words.ts'
+import { WORDS, type PipyLine } from '../../build/pipyjs/words.ts'
 import { rows, type Seen } from './stage.ts'
 
 const { row, run } = rows('refusals')

@@ -2,7 +2,14 @@
  * Expressions of the bundle as the dialect writes them: the text as it stands,
  * with the parts replaced that the dialect has no words for.
  */
-import type { AnyNode, ArrayExpression, Function as AnyFunction, ObjectExpression, Property, TemplateElement } from 'acorn'
+import type {
+  AnyNode,
+  ArrayExpression,
+  Function as AnyFunction,
+  ObjectExpression,
+  Property,
+  TemplateElement,
+} from 'acorn'
 import { lowerFunction } from './functions.ts'
 import { children, isFunction } from './syntax.ts'
 
@@ -47,30 +54,42 @@ export class Renderer {
   }
 
   #replacement(node: AnyNode): string | undefined {
-    if (isFunction(node) && node.body.type === 'BlockStatement') return lowerFunction(this, node, node.body, this.indentOf(node))
+    if (isFunction(node) && node.body.type === 'BlockStatement')
+      return lowerFunction(this, node, node.body, this.indentOf(node))
     if (node.type === 'ConditionalExpression') return this.#conditional(node)
     if (node.type === 'ArrayExpression') return this.#array(node)
     if (node.type === 'ObjectExpression') return this.#object(node)
     if (node.type === 'ChainExpression') return this.#chain(node.expression)
     if (node.type === 'Property' && node.method) return this.#method(node)
-    if (node.type === 'AssignmentExpression' && !['=', '??=', '||=', '&&='].includes(node.operator)) {
+    if (
+      node.type === 'AssignmentExpression' &&
+      !['=', '??=', '||=', '&&='].includes(node.operator)
+    ) {
       const name = this.render(node.left)
       return `${name} = ${name} ${node.operator.slice(0, -1)} (${this.render(node.right)})`
     }
-    if (node.type === 'Literal' && typeof node.value === 'string') return quote(node.value, node.raw ?? '')
+    if (node.type === 'Literal' && typeof node.value === 'string')
+      return quote(node.value, node.raw ?? '')
     if (node.type === 'TemplateElement') return templateText(node)
     return undefined
   }
 
   /** esbuild drops parentheses here that Pipy needs. */
   #conditional(node: AnyNode & { type: 'ConditionalExpression' }): string {
-    const branch = (child: AnyNode) => (WRAPPED.has(child.type) ? `(${this.render(child)})` : this.render(child))
+    const branch = (child: AnyNode) =>
+      WRAPPED.has(child.type) ? `(${this.render(child)})` : this.render(child)
     const [test, consequent, alternate] = [node.test, node.consequent, node.alternate]
-    const parts = [this.source.slice(test.end, consequent.start), this.source.slice(consequent.end, alternate.start)]
+    const parts = [
+      this.source.slice(test.end, consequent.start),
+      this.source.slice(consequent.end, alternate.start),
+    ]
     // The text between may hold parentheses of the source, which the branches carry themselves.
     const [question, colon] = parts.map(part => part.replace(/[()]/g, ''))
     // Pipy 0.50 and 0.90 cannot read one choice between the ? and the : of another.
-    const chosen = consequent.type === 'ConditionalExpression' ? `(${this.render(consequent)})` : branch(consequent)
+    const chosen =
+      consequent.type === 'ConditionalExpression'
+        ? `(${this.render(consequent)})`
+        : branch(consequent)
     return `${this.tight(test)}${question}${chosen}${colon}${branch(alternate)}`
   }
 
@@ -129,7 +148,12 @@ export class Renderer {
 }
 
 /** Kinds of expressions that need parentheses in a branch of `?:`. */
-const WRAPPED = new Set<string>(['AssignmentExpression', 'ArrowFunctionExpression', 'FunctionExpression', 'SequenceExpression'])
+const WRAPPED = new Set<string>([
+  'AssignmentExpression',
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'SequenceExpression',
+])
 /** … and before an operator, a dot or a question mark. */
 const LOOSE = new Set<string>([...WRAPPED, 'ConditionalExpression'])
 /** Whether a kind of expression needs parentheses in a branch of `?:`. */
@@ -143,9 +167,7 @@ const isInChain = (node: AnyNode): boolean => {
 
 /** A string literal with none of the escapes that Pipy lacks. */
 const quote = (value: string, raw: string): string =>
-  /\\[^nrt\\'"]/.test(raw)
-    ? `"${[...value].map(character => escaped(character)).join('')}"`
-    : raw
+  /\\[^nrt\\'"]/.test(raw) ? `"${[...value].map(character => escaped(character)).join('')}"` : raw
 
 const escaped = (character: string): string => {
   const named = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' }[character]
@@ -156,9 +178,10 @@ const escaped = (character: string): string => {
 
 /** The text between a template's holes; what Pipy cannot escape in a template goes into a hole. */
 const templateText = (node: TemplateElement): string =>
-  [...(node.value.cooked ?? '')].map(character => {
-    if (character === '`') return '${"`"}'
-    if (character === '$') return '${"$"}'
-    return character === '"' ? '"' : escaped(character)
-  }).join('')
-
+  [...(node.value.cooked ?? '')]
+    .map(character => {
+      if (character === '`') return '${"`"}'
+      if (character === '$') return '${"$"}'
+      return character === '"' ? '"' : escaped(character)
+    })
+    .join('')

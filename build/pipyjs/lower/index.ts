@@ -1,7 +1,7 @@
 /** From esbuild's bundle to PipyJS: one expression that every Pipy accepts. */
 import { parse, parseExpressionAt, type AnyNode, type Program } from 'acorn'
+import { refusalsOf, type Refusal } from '../refusals/index.ts'
 import { reindented } from './functions.ts'
-import { refusalsOf, type Refusal } from './refusals.ts'
 import { Renderer } from './render.ts'
 
 export type { Refusal }
@@ -9,6 +9,7 @@ export type { Refusal }
 /**
  * Lowers an ES module without imports (esbuild's, unminified) whose default
  * export is the script's value. Gives the dialect's text, or why there is none.
+ * @throws SyntaxError for what is no JavaScript.
  */
 export const lower = (bundle: string): { code: string } | { refusals: Refusal[] } => {
   const comments: { text: string; start: number }[] = []
@@ -17,12 +18,15 @@ export const lower = (bundle: string): { code: string } | { refusals: Refusal[] 
     sourceType: 'module',
     onComment: (_block, text, start) => void comments.push({ text, start }),
   })
-  const refusals = [...refusalsOf(program), ...topLevelRefusals(program)]
-  if (refusals.length > 0) return { refusals: refusals.sort((one, other) => one.start - other.start) }
+  const refusals = refusalsOf(program)
+  if (refusals.length > 0) return { refusals }
   const renderer = new Renderer(bundle)
   const variables = ordered(program).flatMap(statement => {
     const section = comments.filter(comment => comment.start < statement.start).at(-1)
-    return topLevel(renderer, statement).map(text => ({ text, section: section?.text.trim() ?? '' }))
+    return topLevel(renderer, statement).map(text => ({
+      text,
+      section: section?.text.trim() ?? '',
+    }))
   })
   const code = `((\n${layOut(variables)}\n) => (\n  ${exportedName(program)}\n))()\n`
   parseExpressionAt(code, 0, { ecmaVersion: 'latest' })
@@ -37,35 +41,30 @@ const ordered = (program: Program): AnyNode[] => [
 
 const topLevel = (renderer: Renderer, statement: AnyNode): string[] => {
   const shifted = (node: AnyNode) => reindented(renderer.operand(node), '', '  ')
-  if (statement.type === 'FunctionDeclaration') return [`${statement.id?.name} = ${shifted(statement)}`]
-  if (statement.type === 'ExpressionStatement') return [`effect${statement.start} = ${shifted(statement.expression)}`]
+  if (statement.type === 'FunctionDeclaration')
+    return [`${statement.id?.name} = ${shifted(statement)}`]
+  if (statement.type === 'ExpressionStatement')
+    return [`effect${statement.start} = ${shifted(statement.expression)}`]
   if (statement.type !== 'VariableDeclaration') return []
   return statement.declarations.map(({ id, init }) =>
-    id.type === 'Identifier' ? `${id.name} = ${init ? shifted(init) : 'undefined'}` : '')
+    id.type === 'Identifier' ? `${id.name} = ${init ? shifted(init) : 'undefined'}` : '',
+  )
 }
 
 /** A line a variable, and a comment where another source file begins. */
 const layOut = (variables: { text: string; section: string }[]): string =>
-  variables.map(({ text, section }, index) => {
-    const begins = section !== variables[index - 1]?.section
-    const comma = index < variables.length - 1 ? ',' : ''
-    return `${begins ? `${index > 0 ? '\n' : ''}  // ${section}\n` : ''}  ${text}${comma}`
-  }).join('\n')
+  variables
+    .map(({ text, section }, index) => {
+      const begins = section !== variables[index - 1]?.section
+      const comma = index < variables.length - 1 ? ',' : ''
+      return `${begins ? `${index > 0 ? '\n' : ''}  // ${section}\n` : ''}  ${text}${comma}`
+    })
+    .join('\n')
 
 const exportedName = (program: Program): string => {
   const exported = program.body.find(statement => statement.type === 'ExportNamedDeclaration')
-  const local = exported?.specifiers.find(({ exported: name }) => name.type === 'Identifier' && name.name === 'default')?.local
+  const local = exported?.specifiers.find(
+    ({ exported: name }) => name.type === 'Identifier' && name.name === 'default',
+  )?.local
   return local?.type === 'Identifier' ? local.name : 'undefined'
 }
-
-const ALLOWED = ['VariableDeclaration', 'FunctionDeclaration', 'ExpressionStatement', 'ExportNamedDeclaration', 'ClassDeclaration', 'EmptyStatement']
-
-const topLevelRefusals = (program: Program): Refusal[] =>
-  program.body.flatMap(statement => {
-    const { start, end } = statement
-    if (statement.type === 'VariableDeclaration' && statement.declarations.some(({ id }) => id.type !== 'Identifier')) {
-      return [{ message: 'a module’s top level has no destructuring in PipyJS: declare each name', start, end }]
-    }
-    return ALLOWED.includes(statement.type) ? []
-      : [{ message: 'a module’s top level holds declarations only: put statements into a function', start, end }]
-  })
