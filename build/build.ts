@@ -1,4 +1,7 @@
-/** `npm run build`: the PipyJS files, the embedded host and the command, with a table of what they weigh. */
+/**
+ * `npm run build`: the PipyJS files, the embedded host and
+ * the command, with a table of what they weigh.
+ */
 import { build } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
@@ -22,10 +25,8 @@ try {
   await mkdir('dist', { recursive: true })
   for (const [name, { code, warnings }] of scripts) {
     process.stderr.write(warnings)
-    await writeFile(
-      `dist/${name}.js`,
-      `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts for Pipy 0.50 to 1.5\n${code}`,
-    )
+    const banner = `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts`
+    await writeFile(`dist/${name}.js`, `${banner} for Pipy 0.50 to 1.5\n${code}`)
   }
   await build({
     entryPoints: PROGRAMS,

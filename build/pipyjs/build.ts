@@ -32,7 +32,7 @@ export class BuildError extends Error {}
  * export is the script's value.
  * @throws BuildError with a message for each refusal, at its file, line and column.
  */
-export const build = async (options: { entry: string; color?: boolean }): Promise<Built> => {
+export async function build(options: { entry: string; color?: boolean }): Promise<Built> {
   const { entry, color = false } = options
   // esbuild finds an entry without its ending, too.
   const text = () => readFile(entry, 'utf8').catch(() => '')
@@ -43,7 +43,7 @@ export const build = async (options: { entry: string; color?: boolean }): Promis
  * Gives the PipyJS of a module's text.
  * @throws BuildError as `build` does.
  */
-export const compile = (source: string, options: CompileOptions = {}): Promise<Built> => {
+export function compile(source: string, options: CompileOptions = {}): Promise<Built> {
   const { file = 'script.ts', color = false } = options
   const place = { sourcefile: basename(file), resolveDir: dirname(resolve(file)) }
   const stdin = { contents: source, loader: 'ts', ...place } as const

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname, resolve } from 'node:path'
 
 /** The path of a file itself, where a link leads to it; of one that is not there its own. */
-export const realFile = (file: string): string => {
+export function realFile(file: string): string {
   try {
     return realpathSync(file)
   } catch {
@@ -16,7 +16,7 @@ export const realFile = (file: string): string => {
  * What is no file (a pipe, a terminal) is written to.
  * @throws what the file system refuses; no part of the text is left then.
  */
-export const writeWhole = (path: string, text: string): void => {
+export function writeWhole(path: string, text: string): void {
   const existing = statSync(path, { throwIfNoEntry: false })
   if (existing && !existing.isFile()) return writeFileSync(path, text)
   const file = realFile(path)

@@ -12,7 +12,9 @@ export const ORIGINALS = 'pipy-probes/originals'
 /** `"false"` leaves the whole Pod alone; with `.<container>` after it, one container. */
 export const REWRITE = 'pipy-probes/rewrite'
 
-/** By container and field, the handler as its author wrote it: of httpGet, what rewriting changes. */
+/**
+ * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
+ */
 export interface Originals {
   readonly [container: string]: { readonly [field: string]: Pick<Probe, 'httpGet' | 'tcpSocket'> }
 }

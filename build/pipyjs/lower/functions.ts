@@ -9,48 +9,52 @@
  *   }                                )
  *                                  )
  */
-import type { AnyNode, BlockStatement, Pattern, Statement } from 'acorn'
-import { isWrapped, type Renderer } from './render.ts'
-import { ending, localsOf, namesIn, type FunctionNode } from './syntax.ts'
+import type { AnyNode, BlockStatement, ForOfStatement, Statement } from 'acorn'
+import { choice, group, item, reindented, STEP, UNDEFINED, type Item } from './layout.ts'
+import { assignments } from './patterns.ts'
+import { ending, isWrapped, localsOf, type FunctionNode } from './syntax.ts'
 
-/** An expression's text, and whether it needs parentheses in a branch of `?:`. */
-interface Item {
-  readonly text: string
-  readonly wrapped: boolean
+/** What gives the texts of the expressions in a function. */
+export interface Expressions {
+  /** A node's text, indented as in the source. */
+  render(node: AnyNode): string
+  /** A node's text where a comma would end it. */
+  operand(node: AnyNode): string
+  /** A node's text where an operator stands beside it. */
+  tight(node: AnyNode): string
+  /** The blanks before the line on which a node starts. */
+  indentOf(node: AnyNode): string
 }
 
-const STEP = '  '
-const WIDTH = 100
-
 /** `(parameters, locals) => (…)`; `indent` is that of the line it starts on. */
-export const lowerFunction = (
-  renderer: Renderer,
+export function lowerFunction(
+  expressions: Expressions,
   node: FunctionNode,
   body: BlockStatement,
   indent: string,
-): string => {
+): string {
   const statements = ending(body) === 'returns' ? body.body : [...body.body, END]
-  const parameters = node.params.map(parameter => renderer.render(parameter))
-  return `(${[...parameters, ...unique(localsOf(body))].join(', ')}) => ${group(lowerStatements(renderer, statements, indent + STEP), indent)}`
+  const parameters = node.params.map(parameter => expressions.render(parameter))
+  const names = [...parameters, ...unique(localsOf(body))].join(', ')
+  return `(${names}) => ${group(lowerStatements(expressions, statements, indent + STEP), indent)}`
 }
 
 /** What a function that reaches its end returns. */
 const END: Statement = { type: 'ReturnStatement', start: 0, end: 0 }
-const UNDEFINED: Item = { text: 'undefined', wrapped: false }
 
-/** The expressions that statements stand for, in their order; `indent` is the one they are laid out at. */
+/** The expressions that statements stand for, in their order, laid out at `indent`. */
 const lowerStatements = (
-  renderer: Renderer,
+  expressions: Expressions,
   statements: readonly Statement[],
   indent: string,
 ): Item[] => {
   const hoisted = statements.filter(statement => statement.type === 'FunctionDeclaration')
   return [
     ...hoisted.map(declaration =>
-      item(`${declaration.id.name} = ${reindent(renderer, declaration, indent)}`),
+      item(`${declaration.id.name} = ${reindent(expressions, declaration, indent)}`),
     ),
     ...lowerRest(
-      renderer,
+      expressions,
       statements.filter(statement => statement.type !== 'FunctionDeclaration'),
       indent,
     ),
@@ -58,78 +62,66 @@ const lowerStatements = (
 }
 
 const lowerRest = (
-  renderer: Renderer,
+  expressions: Expressions,
   statements: readonly Statement[],
   indent: string,
 ): Item[] => {
   const [first, ...rest] = statements
   if (!first) return []
   if (first.type === 'ReturnStatement') {
-    return first.argument
-      ? [
-          {
-            text: operand(renderer, first.argument, indent),
-            wrapped: isWrapped(first.argument.type),
-          },
-        ]
-      : [UNDEFINED]
+    return first.argument ? [value(expressions, first.argument, indent)] : [UNDEFINED]
   }
-  if (first.type === 'IfStatement') return lowerIf(renderer, first, rest, indent)
+  if (first.type === 'IfStatement') return lowerIf(expressions, first, rest, indent)
   if (first.type === 'BlockStatement')
-    return lowerStatements(renderer, [...first.body, ...rest], indent)
-  return [...lowerOne(renderer, first, indent), ...lowerRest(renderer, rest, indent)]
+    return lowerStatements(expressions, [...first.body, ...rest], indent)
+  return [...lowerOne(expressions, first, indent), ...lowerRest(expressions, rest, indent)]
 }
 
-const lowerOne = (renderer: Renderer, statement: AnyNode, indent: string): Item[] => {
+const lowerOne = (expressions: Expressions, statement: AnyNode, indent: string): Item[] => {
   if (statement.type === 'ExpressionStatement') {
-    return [
-      {
-        text: operand(renderer, statement.expression, indent),
-        wrapped: isWrapped(statement.expression.type),
-      },
-    ]
+    return [value(expressions, statement.expression, indent)]
   }
   if (statement.type === 'VariableDeclaration') {
     return statement.declarations.flatMap(({ id, init }) =>
-      declare(
+      assignments(
         id,
-        init ? operand(renderer, init, indent) : 'undefined',
+        init ? operand(expressions, init, indent) : 'undefined',
         init?.type === 'Identifier',
       ),
     )
   }
-  if (statement.type === 'ForOfStatement' && statement.left.type === 'VariableDeclaration') {
-    const locals = [
-      ...statement.left.declarations.map(({ id }) => renderer.render(id)),
-      ...unique(localsOf(statement.body)),
-    ]
-    const body = lowerStatements(renderer, blockOf(statement.body), indent + STEP)
-    const list = reindented(
-      renderer.tight(statement.right),
-      renderer.indentOf(statement.right),
-      indent,
-    )
-    return [
-      item(
-        `${list}.forEach((${locals.join(', ')}) => ${group(body.length > 0 ? body : [UNDEFINED], indent)})`,
-      ),
-    ]
-  }
+  if (statement.type === 'ForOfStatement') return lowerForOf(expressions, statement, indent)
   return []
+}
+
+const lowerForOf = (
+  expressions: Expressions,
+  { left, right, body }: ForOfStatement,
+  indent: string,
+): Item[] => {
+  if (left.type !== 'VariableDeclaration') return []
+  const locals = [
+    ...left.declarations.map(({ id }) => expressions.render(id)),
+    ...unique(localsOf(body)),
+  ]
+  const items = lowerStatements(expressions, blockOf(body), indent + STEP)
+  const list = reindented(expressions.tight(right), expressions.indentOf(right), indent)
+  const each = group(items.length > 0 ? items : [UNDEFINED], indent)
+  return [item(`${list}.forEach((${locals.join(', ')}) => ${each})`)]
 }
 
 /** One of both branches takes what follows with it, when the other returns. */
 const lowerIf = (
-  renderer: Renderer,
+  expressions: Expressions,
   node: AnyNode & { type: 'IfStatement' },
   rest: readonly Statement[],
   indent: string,
 ): Item[] => {
-  const test = reindented(renderer.tight(node.test), renderer.indentOf(node.test), indent)
+  const test = reindented(expressions.tight(node.test), expressions.indentOf(node.test), indent)
   const consequent = blockOf(node.consequent)
   const alternate = node.alternate ? blockOf(node.alternate) : []
   const lower = (statements: readonly Statement[], depth: string) => {
-    const items = lowerStatements(renderer, statements, depth)
+    const items = lowerStatements(expressions, statements, depth)
     return items.length > 0 ? items : [UNDEFINED]
   }
   if (ending(node.consequent) === 'returns') {
@@ -155,9 +147,11 @@ const lowerIf = (
   if (!node.alternate)
     return [
       item(
-        `${guard(renderer, node.test, test)} && ${group(lower(consequent, indent + STEP), indent)}`,
+        [guard(expressions, node.test, test), group(lower(consequent, indent + STEP), indent)].join(
+          ' && ',
+        ),
       ),
-      ...lowerRest(renderer, rest, indent),
+      ...lowerRest(expressions, rest, indent),
     ]
   const both = choice(
     test,
@@ -165,88 +159,26 @@ const lowerIf = (
     depth => lower(consequent, depth),
     depth => lower(alternate, depth),
   )
-  return [both, ...lowerRest(renderer, rest, indent)]
+  return [both, ...lowerRest(expressions, rest, indent)]
 }
 
-const guard = (renderer: Renderer, node: AnyNode, test: string): string =>
-  node.type === 'LogicalExpression' && node.operator !== '&&' ? `(${renderer.render(node)})` : test
-
-const choice = (
-  test: string,
-  indent: string,
-  consequent: (depth: string) => Item[],
-  alternate: (depth: string) => Item[],
-): Item => {
-  const yes = branch(consequent(indent + STEP), indent)
-  // A single expression, another choice above all, goes on at the same depth.
-  const flat = alternate(indent)
-  const no = flat.length === 1 && flat[0] ? wrap(flat[0]) : group(alternate(indent + STEP), indent)
-  const line = `${test} ? ${yes} : ${no}`
-  if (!line.includes('\n') && line.length < WIDTH && !no.includes(' ? ')) return item(line)
-  return item(no.startsWith('(\n') ? line : `${test} ? ${yes} :\n${indent}${no}`)
-}
-
-const branch = (items: Item[], indent: string): string => {
-  const [only] = items
-  return items.length === 1 && only && !only.text.includes('\n') && !only.text.includes(' ? ')
-    ? wrap(only)
-    : group(items, indent)
-}
-
-const wrap = (only: Item): string => (only.wrapped ? `(${only.text})` : only.text)
-
-/** `(…)` over several lines, one expression a line. */
-const group = (items: Item[], indent: string): string =>
-  `(\n${items.map(({ text }) => indent + STEP + text).join(',\n')}\n${indent})`
-
-const declare = (id: Pattern, init: string, isName: boolean): Item[] => {
-  if (id.type === 'Identifier') return [item(`${id.name} = ${init}`)]
-  const [holder = ''] = namesIn(id)
-  // The last of the names may hold the whole while its parts are taken.
-  const names = namesIn(id)
-  const whole = isName ? init : (names.at(-1) ?? holder)
-  return [
-    ...(isName ? [] : [item(`${whole} = ${init}`)]),
-    ...partsOf(id, whole).map(([name, part]) => item(`${name} = ${part}`)),
-  ]
-}
-
-const partsOf = (pattern: Pattern, whole: string): [string, string][] => {
-  if (pattern.type === 'Identifier') return [[pattern.name, whole]]
-  if (pattern.type === 'ArrayPattern') {
-    return pattern.elements.flatMap((element, index) =>
-      element ? partsOf(element, `${whole}[${index}]`) : [],
-    )
-  }
-  if (pattern.type !== 'ObjectPattern') return []
-  return pattern.properties.flatMap(property =>
-    property.type === 'Property' && property.key.type === 'Identifier'
-      ? partsOf(property.value, `${whole}.${property.key.name}`)
-      : [],
-  )
-}
-
-const item = (text: string): Item => ({
-  text,
-  wrapped: / = |=>/.test(text.split('\n')[0] ?? '') && !text.startsWith('('),
-})
+const guard = (expressions: Expressions, node: AnyNode, test: string): string =>
+  node.type === 'LogicalExpression' && node.operator !== '&&'
+    ? `(${expressions.render(node)})`
+    : test
 
 const blockOf = (statement: Statement): readonly Statement[] =>
   statement.type === 'BlockStatement' ? statement.body : [statement]
 
-const operand = (renderer: Renderer, node: AnyNode, indent: string): string =>
-  reindented(renderer.operand(node), renderer.indentOf(node), indent)
+const value = (expressions: Expressions, node: AnyNode, indent: string): Item => ({
+  text: operand(expressions, node, indent),
+  wrapped: isWrapped(node.type),
+})
 
-const reindent = (renderer: Renderer, node: AnyNode, indent: string): string =>
-  reindented(renderer.render(node), renderer.indentOf(node), indent)
+const operand = (expressions: Expressions, node: AnyNode, indent: string): string =>
+  reindented(expressions.operand(node), expressions.indentOf(node), indent)
 
-/** Text laid out at one depth, laid out at another. */
-export const reindented = (text: string, from: string, to: string): string =>
-  text
-    .split('\n')
-    .map((line, index) =>
-      index > 0 && line.startsWith(from) ? to + line.slice(from.length) : line,
-    )
-    .join('\n')
+const reindent = (expressions: Expressions, node: AnyNode, indent: string): string =>
+  reindented(expressions.render(node), expressions.indentOf(node), indent)
 
 const unique = (names: string[]): string[] => [...new Set(names)]

@@ -1,7 +1,7 @@
 /** From esbuild's bundle to PipyJS: one expression that every Pipy accepts. */
 import { parse, parseExpressionAt, type AnyNode, type Program } from 'acorn'
 import { refusalsOf, type Refusal } from '../refusals/index.ts'
-import { reindented } from './functions.ts'
+import { reindented } from './layout.ts'
 import { Renderer } from './render.ts'
 
 export type { Refusal }
@@ -11,7 +11,7 @@ export type { Refusal }
  * export is the script's value. Gives the dialect's text, or why there is none.
  * @throws SyntaxError for what is no JavaScript.
  */
-export const lower = (bundle: string): { code: string } | { refusals: Refusal[] } => {
+export function lower(bundle: string): { code: string } | { refusals: Refusal[] } {
   const comments: { text: string; start: number }[] = []
   const program = parse(bundle, {
     ecmaVersion: 'latest',

@@ -11,7 +11,7 @@ import type {
   TemplateElement,
 } from 'acorn'
 import { lowerFunction } from './functions.ts'
-import { children, isFunction } from './syntax.ts'
+import { children, isFunction, isWrapped } from './syntax.ts'
 
 /** Writes nodes of one bundle as the dialect has them. */
 export class Renderer {
@@ -33,7 +33,7 @@ export class Renderer {
 
   /** A node's text where an operator stands beside it. */
   tight(node: AnyNode): string {
-    return LOOSE.has(node.type) ? `(${this.render(node)})` : this.render(node)
+    return isLoose(node.type) ? `(${this.render(node)})` : this.render(node)
   }
 
   /** The blanks before the line on which a node starts. */
@@ -77,7 +77,7 @@ export class Renderer {
   /** esbuild drops parentheses here that Pipy needs. */
   #conditional(node: AnyNode & { type: 'ConditionalExpression' }): string {
     const branch = (child: AnyNode) =>
-      WRAPPED.has(child.type) ? `(${this.render(child)})` : this.render(child)
+      isWrapped(child.type) ? `(${this.render(child)})` : this.render(child)
     const [test, consequent, alternate] = [node.test, node.consequent, node.alternate]
     const parts = [
       this.source.slice(test.end, consequent.start),
@@ -128,7 +128,10 @@ export class Renderer {
     return `[].concat(${parts.join(', ')})`
   }
 
-  /** In Pipy the keys of a spread come after those written beside it: what stands behind a spread is assigned later. */
+  /**
+   * In Pipy the keys of a spread come after those written beside it:
+   * what stands behind a spread is assigned later.
+   */
   #object(node: ObjectExpression): string | undefined {
     const parts: string[][] = [[]]
     let isBehind = false
@@ -143,22 +146,14 @@ export class Renderer {
 
   #method(node: Property): string {
     const key = this.source.slice(node.key.start, node.key.end)
-    return `${node.computed ? `[${key}]` : key}: ${this.render(node.value as AnyFunction & AnyNode)}`
+    const value = this.render(node.value as AnyFunction & AnyNode)
+    return `${node.computed ? `[${key}]` : key}: ${value}`
   }
 }
 
-/** Kinds of expressions that need parentheses in a branch of `?:`. */
-const WRAPPED = new Set<string>([
-  'AssignmentExpression',
-  'ArrowFunctionExpression',
-  'FunctionExpression',
-  'SequenceExpression',
-])
-/** … and before an operator, a dot or a question mark. */
-const LOOSE = new Set<string>([...WRAPPED, 'ConditionalExpression'])
+/** Whether an expression needs parentheses before an operator, a dot or a question mark. */
+const isLoose = (type: string): boolean => isWrapped(type) || type === 'ConditionalExpression'
 /** Whether a kind of expression needs parentheses in a branch of `?:`. */
-export const isWrapped = (type: string): boolean => WRAPPED.has(type)
-
 /** Whether a chain has had its first `?.` by this link. */
 const isInChain = (node: AnyNode): boolean => {
   if (node.type === 'MemberExpression') return node.optional || isInChain(node.object)

@@ -28,16 +28,19 @@ export const children = (node: AnyNode): AnyNode[] =>
     .sort((one, other) => one.start - other.start)
 
 /** Every node of a tree with its parents, the nearest last. */
-export const visit = (
+export function visit(
   node: AnyNode,
   seen: (node: AnyNode, parents: AnyNode[]) => void,
   parents: AnyNode[] = [],
-): void => {
+): void {
   seen(node, parents)
   for (const child of children(node)) visit(child, seen, [...parents, node])
 }
 
-/** The nodes of a function's own code: what is inside a function in it, or inside a loop's body, is left out. */
+/**
+ * The nodes of a function's own code: what is inside a function
+ * in it, or inside a loop's body, is left out.
+ */
 export const ownNodes = (node: AnyNode): AnyNode[] =>
   children(node).flatMap(child => [
     child,
@@ -45,7 +48,7 @@ export const ownNodes = (node: AnyNode): AnyNode[] =>
   ])
 
 /** The names that a pattern declares. */
-export const namesIn = (pattern: Pattern): string[] => {
+export function namesIn(pattern: Pattern): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name]
@@ -64,7 +67,9 @@ export const namesIn = (pattern: Pattern): string[] => {
   }
 }
 
-/** The names that a function's own code declares, parameters aside, each as often as it is declared. */
+/**
+ * The names that a function's own code declares, parameters aside, each as often as it is declared.
+ */
 export const localsOf = (body: AnyNode): string[] =>
   [body, ...ownNodes(body)].flatMap(node => {
     if (node.type === 'VariableDeclaration')
@@ -73,7 +78,7 @@ export const localsOf = (body: AnyNode): string[] =>
   })
 
 /** How a statement ends: every way through it returns, none does, or some do. */
-export const ending = (node: AnyNode | null | undefined): 'returns' | 'goes on' | 'mixed' => {
+export function ending(node: AnyNode | null | undefined): 'returns' | 'goes on' | 'mixed' {
   if (!node) return 'goes on'
   if (node.type === 'ReturnStatement') return 'returns'
   if (node.type === 'BlockStatement') {
@@ -86,3 +91,14 @@ export const ending = (node: AnyNode | null | undefined): 'returns' | 'goes on' 
   const alternate = ending(node.alternate)
   return consequent === alternate ? consequent : 'mixed'
 }
+
+/** Kinds of expressions that need parentheses in a branch of `?:`. */
+const WRAPPED = new Set<string>([
+  'AssignmentExpression',
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'SequenceExpression',
+])
+
+/** Whether an expression of a type needs parentheses in a branch of `?:`. */
+export const isWrapped = (type: string): boolean => WRAPPED.has(type)

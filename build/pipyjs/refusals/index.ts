@@ -21,7 +21,7 @@ export interface Refusal {
 export const RULES: readonly Rule[] = [...MISSING, ...TRAPS]
 
 /** All refusals of a bundle, in the order of the text. */
-export const refusalsOf = (program: Program): Refusal[] => {
+export function refusalsOf(program: Program): Refusal[] {
   const refusals: Refusal[] = []
   visit(program, (node, parents) => {
     for (const rule of RULES) {

@@ -29,7 +29,7 @@ const opensItself: Check = (node, parents) => {
 }
 
 /** Whether a name stands for a variable, and is neither a key nor a property's. */
-export const isReference = (node: AnyNode, parents: readonly AnyNode[]): boolean => {
+export function isReference(node: AnyNode, parents: readonly AnyNode[]): boolean {
   const parent = parents.at(-1)
   if (parent?.type === 'MemberExpression') return parent.object === node || parent.computed
   if (parent?.type === 'Property') return parent.value === node || parent.computed
