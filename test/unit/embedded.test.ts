@@ -1,21 +1,14 @@
-/** The embedded host refuses what it does not have, by name, and what Pipy refuses; its files have layers; hosts are found on PATH. */
+/** The embedded host refuses by name what it does not have, and what Pipy refuses. */
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { findPipys } from '../../pipy/hosts.ts'
+import { PIPY_WORDS } from '../../build/pipyjs/words.ts'
 import { compile } from '../../pipy/embedded/names.ts'
 import { EmbeddedHost } from '../../pipy/embedded/server.ts'
-import { PIPY_WORDS } from '../../build/pipyjs/words.ts'
+import { fileOf } from '../command.ts'
 import { suite } from '../suite.ts'
 
-const test = suite('hosts')
+const test = suite('the embedded host')
 
-const load = (source: string): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'host-'))
-  writeFileSync(join(folder, 'main.js'), source)
-  return new EmbeddedHost(join(folder, 'main.js')).load()
-}
+const load = (source: string): Promise<void> => new EmbeddedHost(fileOf('main.js', source)).load()
 
 test('an unknown filter is an error that names it', () =>
   assert.rejects(
@@ -35,81 +28,36 @@ test('an unknown global is an error that names it', () =>
 test('a script that gives no configuration does not start', () =>
   assert.rejects(load('undefined'), /main\.js gave no configuration/))
 
+/** That a script is not taken, and in which words. */
+const refuses = (script: string, message: RegExp): void =>
+  assert.throws(() => compile(script, 'main.js'), message, script)
+
 test('a word that some Pipy keeps to itself is no name', () => {
   for (const word of PIPY_WORDS) {
-    for (const script of [
-      `((${word} = 1) => 1)()`,
-      `((a, ${word} = a) => \`\${((b) => b)(\`}\`)}\`)()`,
-    ]) {
-      assert.throws(
-        () => compile(script, 'main.js'),
-        /^Error: Syntax error: .* in \/main\.js$/,
-        script,
-      )
-    }
+    refuses(`((${word} = 1) => 1)()`, /^Error: Syntax error: .* in \/main\.js$/)
+    const nested = `((a, ${word} = a) => \`\${((b) => b)(\`}\`)}\`)()`
+    refuses(nested, /^Error: Syntax error: .* in \/main\.js$/)
   }
-  for (const script of ['(from => 1)', '(a => `${`${from}`}`)', '({ from })', '(a ? from : 1)']) {
-    assert.throws(
-      () => compile(script, 'main.js'),
-      /unexpected token at line 1 column \d+ in \/main\.js/,
-      script,
-    )
-  }
+  for (const script of ['(from => 1)', '(a => `${`${from}`}`)', '({ from })', '(a ? from : 1)'])
+    refuses(script, /unexpected token at line 1 column \d+ in \/main\.js/)
 })
 
 test('nor is what starts with $ a parameter, but for the sole $', () => {
-  for (const script of ['($x => 1)', '((a, $x) => 1)', '((a, $x = [(1)], b) => 1)']) {
-    assert.throws(
-      () => compile(script, 'main.js'),
-      /reserved argument name '\$x' at line 1/,
-      script,
-    )
-  }
+  for (const script of ['($x => 1)', '((a, $x) => 1)', '((a, $x = [(1)], b) => 1)'])
+    refuses(script, /reserved argument name '\$x' at line 1/)
 })
 
 test('as keys, behind a dot, in texts and comments all of them may stand', () => {
+  const places = (word: string) => [
+    `$.${word}`,
+    `$?.${word}`,
+    `{ ${word}: 1, a: '${word}' }`,
+    `"${word}"`,
+    `\`${word} \${$.${word}} ${word}\``,
+    '$x',
+  ]
   for (const word of PIPY_WORDS)
-    compile(
-      `(($ = {}) => [$.${word}, $?.${word}, { ${word}: 1, a: '${word}' }, "${word}", \`${word} \${$.${word}} ${word}\`, $x])() // ${word}`,
-      'main.js',
-    )
-})
-
-test('each file of the embedded host knows those in lines below its own alone, as the picture shows', () => {
-  const folder = new URL('../../pipy/embedded/', import.meta.url)
-  const picture = /^ \*     \w.*$/gm
-  const lines = readFileSync(new URL('main.ts', folder), 'utf8').match(picture) ?? []
-  // Names stand to the left of the words about them, which begin at the same column.
-  const rows = lines.map(line => line.slice(3, 31).trim().split(/ +/))
-  const rowOf = (name: string) => rows.findIndex(row => row.includes(name))
-  const files = readdirSync(folder).map(file => file.replace('.ts', ''))
-  assert.deepEqual(rows.flat().sort(), files.sort())
-  const wrong = files.flatMap(file => {
-    const imports = [
-      ...readFileSync(new URL(`${file}.ts`, folder), 'utf8').matchAll(/from '\.\/([\w]+)\.ts'/g),
-    ]
-    return imports
-      .filter(([, name = '']) => rowOf(name) <= rowOf(file))
-      .map(([, name]) => `${file} imports ${name}`)
-  })
-  assert.deepEqual(wrong, [])
-})
-
-test('every pipy on PATH is found with its version, the plain name first; a version that is not said is left out, and so is what does not run', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'path-'))
-  const program = (name: string, text: string) => {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`)
-    chmodSync(join(folder, name), 0o755)
-  }
-  program('pipy-0.90.3-38', 'echo "Version: 0.90.3-38"')
-  program('pipy-0.0', 'echo "Version     :"; echo "Host        : Linux-6.18.44 x86_64"')
-  program('pipy', 'echo "Version     : 1.5.14"; exec sleep 60')
-  program('pipy-1.0', 'exit 3')
-  program('pipy-helper', 'echo 1.2.3')
-  assert.deepEqual(
-    (await findPipys(folder)).map(host => host.name),
-    ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'],
-  )
+    compile(`(($ = {}) => [${places(word).join(', ')}])() // ${word}`, 'main.js')
 })
 
 test.run()
