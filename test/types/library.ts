@@ -30,8 +30,6 @@ new Map()
 Array.isArray([])
 // @ts-expect-error from 0.90 on: only behind a test for it
 pipy({}).listen('[::]:1').insert(() => new Timeout(1).wait())
-// @ts-expect-error not in the common API
-pipy({}).listen('[::]:1').demuxHTTP()
 // @ts-expect-error a handler gives events
 pipy({}).listen('[::]:1').replaceData(() => 'text')
 // @ts-expect-error a pipeline is named by a text
