@@ -96,9 +96,11 @@ const play = async (scene: Scene, seen: Seen): Promise<void> => {
 
 const here = <Value>(value: ByVersion<Value>): Value => {
   if (typeof value !== 'object' || value === null || !('else' in value)) return value as Value
-  const line = /^pipy (\d+\.\d+)/.exec(host.name)?.[1] ?? 'embedded'
-  return (value as { [line: string]: Value })[line] ?? value.else
+  return (value as { [line: string]: Value })[hostLine] ?? value.else
 }
+
+/** The line of Pipy that this run's host is of. */
+export const hostLine = (/^pipy (\d+\.\d+)/.exec(host.name)?.[1] ?? 'embedded') as PipyLine | 'embedded'
 
 const talk = (port: number, scene: Scene, limit: number): Promise<{ received: string; ended: string }> =>
   new Promise(resolve => {

@@ -73,10 +73,16 @@ declare namespace pipy {
   const thread: { readonly id: number }
 }
 
+/** How long is waited for the first bytes. */
+interface DetectOptions {
+  /** In seconds. @since 1.5 */
+  timeout?: number | string
+}
+
 interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** A form that gives up after a time, in seconds. @since 0.50 */
   detectProtocol(
-    this: Filters<'bytes'>, detect: (protocol: string) => void, options: { timeout?: number | string },
+    this: Filters<'bytes'>, detect: (protocol: string) => void, options: DetectOptions,
   ): this
 }
 interface ListenOptions {

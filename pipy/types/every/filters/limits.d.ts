@@ -12,6 +12,12 @@ interface PackOptions {
   timeout?: number | string
 }
 
+/** How long everything is held. */
+interface WaitOptions {
+  /** In seconds; for ever unless told. @since 0.50 */
+  timeout?: number | string
+}
+
 interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** Lets so many bytes on as a quota has. @since 0.50 */
   throttleDataRate(quota: algo.Quota | (() => algo.Quota)): this
@@ -20,7 +26,7 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** Lets so many streams on at a time as a quota has. @since 0.50 */
   throttleConcurrency(quota: algo.Quota | (() => algo.Quota)): this
   /** Holds everything until a condition holds, or for so many seconds. @since 0.50 */
-  wait(condition: () => boolean, options?: { timeout?: number | string }): this
+  wait(condition: () => boolean, options?: WaitOptions): this
   /** Makes one message of so many. @since 0.50 */
   pack(this: Filters<'messages'>, count?: number, options?: PackOptions): this
   /** Swallows everything. @since 0.50 */

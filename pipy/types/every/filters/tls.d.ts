@@ -13,7 +13,9 @@ interface TLSOptions {
 }
 /** A certificate, or a chain, and its key. */
 interface TLSCertificate {
+  /** The certificate. @since 0.50 */
   readonly cert: crypto.Certificate | crypto.CertificateChain
+  /** Its key. @since 0.50 */
   readonly key: crypto.PrivateKey
 }
 /** How a client asks. */
