@@ -57,8 +57,10 @@ ${looks.join(',\n')}])), new StreamEnd])
     ${decodes.replace('{requests}', `${requests}`).replace('{responses}', `${responses}`)})()`
   const sidecar = await start(script, { 'certificate.pem': (await certificate()).cert })
   try {
-    const listens = (one: number | undefined) => sidecar.lines.some(line => line.includes(`port ${one}`))
-    await until('the members', () => !sidecar.isRunning || complains(sidecar) || listens(host.isPipy ? responses : port))
+    const last = host.isPipy ? responses : port
+    const listens = () => sidecar.lines.some(line => /listening/i.test(line) && line.includes(`port ${last}`))
+    await until('the members', () => !sidecar.isRunning || complains(sidecar) || listens())
+    if (!listens()) throw new Error('an example cannot be made here')
     if (host.isPipy) {
       await requestWithTrailers(requests)
       await exchange(responses, RESPONSE)
@@ -91,7 +93,7 @@ const requestWithTrailers = async (port: number | undefined): Promise<void> => {
   const session = connectHttp2(`http://127.0.0.1:${port}`)
   const request = session.request({ ':method': 'POST', ':path': '/' }, { waitForTrailers: true })
   request.on('wantTrailers', () => request.sendTrailers({ b: '1' })).end('x')
-  await once(request.resume(), 'end')
+  await Promise.race([once(request.resume(), 'end'), once(session, 'error')])
   session.destroy()
 }
 
