@@ -1,4 +1,4 @@
-/** Type tests: a chain whose filters do not fit is an error. Checked by tsc alone; nothing runs this. */
+/** Type tests: a chain whose filters do not fit is an error. Checked by tsc; nothing runs it. */
 
 declare let _target: string
 const listen = pipy({ _target: '' }).listen('[::]:1')
@@ -11,10 +11,11 @@ listen
       head.path = '/'
       delete head.headers['accept-encoding']
     })
-    .muxHTTP(() => _target, { version: 2 }).to($ => $.connect(() => _target, { readTimeout: '1s' })))
+    .muxHTTP(() => _target, { version: 2 }).to($ => $
+      .connect(() => _target, { readTimeout: '1s' })))
   .listen(0)
   .decodeHTTPRequest()
-  .replaceMessage(message => (message.head?.method === 'GET' ? message : new Message({ status: 405 })))
+  .replaceMessage(message => (message.body ? message : new Message({ status: 405 })))
   .encodeHTTPResponse()
   .connect('127.0.0.1:1')
   .pipeline('any').handleMessageStart(() => {}).replaceData(data => data).connect(() => _target)

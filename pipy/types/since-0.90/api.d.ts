@@ -16,8 +16,8 @@ interface HTTPTail {
   bodySize?: number
 }
 interface OperatingSystem {
-  /** The names of a folder's files. @since 0.90 */
-  readDir(path: string): string[] | null
+  /** The names in a folder, those of folders with a `/` behind. @since 0.90 */
+  readDir(path: string): string[]
   /** Removes a file: whether it was there. @since 0.90 */
   unlink(path: string): boolean
 }
@@ -28,7 +28,7 @@ declare namespace algo {
     find(key: Key): Value | undefined
   }
   interface RoundRobinLoadBalancer {
-    /** The next one, and the same again for the same borrower (the connection, unless told). @since 0.90 */
+    /** As `next`. @since 0.90 */
     borrow(borrower?: object, key?: unknown): Target | undefined
   }
 }
@@ -47,7 +47,9 @@ declare namespace crypto {
 declare namespace logging {
   interface Logger {
     /** Adds the system's log. @since 0.90 */
-    toSyslog(priority?: 'EMERG' | 'ALERT' | 'CRIT' | 'ERR' | 'WARNING' | 'NOTICE' | 'INFO' | 'DEBUG'): this
+    toSyslog(
+      priority?: 'EMERG' | 'ALERT' | 'CRIT' | 'ERR' | 'WARNING' | 'NOTICE' | 'INFO' | 'DEBUG',
+    ): this
   }
 }
 

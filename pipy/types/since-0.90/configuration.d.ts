@@ -21,7 +21,7 @@ declare namespace pipy {
   const name: string
   /** The instance's UUID. @since 0.90 */
   const uuid: string
-  /** The paths of the codebase's files under a folder. @since 0.90 */
+  /** The codebase's files under a folder, by their paths from there. @since 0.90 */
   function list(path: string): string[]
   /** Runs a command, and gives what it printed. @since 0.90 */
   function exec(command: string | readonly string[]): Data | null

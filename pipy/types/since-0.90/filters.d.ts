@@ -11,10 +11,18 @@ interface ThrottleOptions {
   blockInput?: boolean
 }
 
+/** How messages are queued. */
+interface MuxOptions {
+  /** A pipeline that has no message for so many seconds is closed; 60 unless told. @since 0.50 */
+  maxIdle?: number | string
+  /** How many messages wait for one answer at a time. @since 0.50 */
+  maxQueue?: number
+}
+
 interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** Events put into the stream at the first one, or later, by a promise of them. @since 0.90 */
   insert(events: PipyOutput<Flow> | (() => PipyOutput<Flow> | Promise<PipyOutput<Flow>>)): this
-  /** The next one of the chain that this script is called in; it is taken to keep the flow. @since 0.90 */
+  /** The next one of the chain that this script is in; it is taken to keep the flow. @since 0.90 */
   chain(): this
   /** The unnamed pipelines of scripts: each calls the next with `chain()`. @since 0.90 */
   chain(scripts: readonly string[]): this
@@ -27,6 +35,15 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   branch(...branches: PipyBranches<boolean, ($: this) => Filters<any>>): this
   /** Goes through the pipeline inside again where that ends with `Replay`. @since 0.90 */
   replay(options?: ReplayOptions): PipyJoint<Flow, Flow, this>
+  /**
+   * Queues the messages of all streams with one key into the pipeline inside; what comes of it goes
+   * back to each. Pipy 0.50 drops what comes of it. @since 0.50
+   */
+  mux(
+    this: Filters<'messages'>, key?: () => unknown, options?: MuxOptions | (() => MuxOptions),
+  ): PipyJoint<'messages', 'messages', this>
+  /** Each message through the pipeline inside, as a stream of its own. @since 0.50 */
+  demux(this: Filters<'messages'>): PipyJoint<'messages', 'messages', this>
   /** Asked at the beginning of each message. @since 0.90 */
   branchMessageStart(
     this: Filters<'messages'>,

@@ -18,7 +18,9 @@ interface Map<Key, Value> {
   set(key: Key, value: Value): this
 }
 /** Values by key. @since 0.90 */
-declare const Map: { new <Key, Value>(entries?: readonly (readonly [Key, Value])[]): Map<Key, Value> }
+declare const Map: {
+  new <Key, Value>(entries?: readonly (readonly [Key, Value])[]): Map<Key, Value>
+}
 
 /** Values, each once. */
 interface Set<Value> {
@@ -49,7 +51,9 @@ interface Promise<Value> {
 }
 /** What comes later. @since 0.90 */
 declare const Promise: {
-  new <Value>(begin: (resolve: (value: Value) => void, reject: (error: unknown) => void) => void): Promise<Value>
+  new <Value>(
+    begin: (resolve: (value: Value) => void, reject: (error: unknown) => void) => void,
+  ): Promise<Value>
   /** One that is there. @since 0.90 */
   resolve<Value>(value: Value): Promise<Value>
   /** One that failed. @since 0.90 */

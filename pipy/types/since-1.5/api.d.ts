@@ -65,8 +65,8 @@ declare namespace algo {
 }
 
 declare namespace pipy {
-  /** `1.5.14` @since 1.5 */
-  const version: string
+  /** Its tag is `1.5.14`. @since 1.5 */
+  const version: { readonly tag: string; readonly commit: string; readonly date: string }
   /** The arguments behind the script. @since 1.5 */
   const argv: string[]
   /** The worker's thread, from 0 on. @since 1.5 */

@@ -7,7 +7,10 @@ export default pipy({ _target: '' })
   .import({ __route: 'inbound-http-routing' })
   .export('connect-tcp', { __target: null })
   .branch(isDebugging, $ => $.listen(15000).use('stats.js', 'fsm-stats'))
-  .branch(true, $ => $.listen(15003, { transparent: true }).onStart(() => new Data()).use('main.js'), $ => $)
+  .branch(
+    true, $ => $.listen(15003, { transparent: true }).onStart(() => new Data()).use('main.js'),
+    $ => $,
+  )
   .pipeline()
   .branch(isDebugging, $ => $.handleStreamStart(() => console.warn('it begins')))
   .replay({ delay: 0 }).to($ => $
@@ -17,7 +20,9 @@ export default pipy({ _target: '' })
   .listen(1).connectHTTPTunnel(() => new Message({ method: 'CONNECT', path: _target })).to($ => $
     .muxHTTP(() => _target).to($ => $.connect(_target, { bind: '127.0.0.6' })))
   .insert(() => new Timeout(1).wait().then(() => new StreamEnd('ReadTimeout')))
-  .demuxHTTP().to($ => $.branchMessageStart(({ head }) => head.path === '/', $ => $.chain(['a.js'])))
+  .demuxHTTP().to($ => $
+    .branchMessageStart(({ head }) => head.path === '/', $ => $.chain(['a.js']))
+    .mux(() => _target, () => ({ maxQueue: 1 })).to($ => $.demux().to($ => $.chain())))
 
 const listen = pipy().listen(1)
 

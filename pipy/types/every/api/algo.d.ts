@@ -11,7 +11,7 @@ declare namespace algo {
       make?: ((key: Key) => Value) | null, free?: ((value: Value, key: Key) => void) | null,
       options?: CacheOptions,
     )
-    /** The value; made where it is not there, undefined or null where nothing makes it. @since 0.50 */
+    /** The value; made where it is not there, undefined where nothing makes it. @since 0.50 */
     get(key: Key): Value
     /** Gives a key its value. @since 0.50 */
     set(key: Key, value: Value): void
@@ -44,7 +44,7 @@ declare namespace algo {
   /** Chooses targets in turn, by weight. @since 0.50 */
   class RoundRobinLoadBalancer {
     constructor(weights?: { readonly [target: string]: number } | readonly string[])
-    /** The next one, and the same again for the same borrower (the connection, unless told). @since 0.50 */
+    /** The next one; the same for the same borrower, the connection unless told. @since 0.50 */
     next(borrower?: object, key?: unknown): Target | undefined
     /** The next one by its name. @since 0.50 */
     select(key?: unknown): string | undefined

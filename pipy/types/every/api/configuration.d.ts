@@ -12,11 +12,11 @@ interface ListenOptions {
   writeTimeout?: number | string
   /** A client that does neither for so long is let go; 60 unless told. @since 0.50 */
   idleTimeout?: number | string
-  /** Takes connections that the system has redirected; `__inbound` has where they went. @since 0.50 */
+  /** Takes connections that the system redirects; `__inbound` has where they went. @since 0.50 */
   transparent?: boolean
 }
 
-/** `listen`, `pipeline` and `task` begin a pipeline each; every filter adds to the one begun last. */
+/** `listen`, `pipeline` and `task` begin a pipeline each; filters add to the one begun last. */
 interface Configuration<in out Flow extends PipyFlow = 'bytes'> extends Filters<Flow> {
   /**
    * A port (on IPv4; 0 for none), or an address (`'[::]:15901'` is both families), whose
@@ -25,11 +25,11 @@ interface Configuration<in out Flow extends PipyFlow = 'bytes'> extends Filters<
   listen(address: number | string, options?: ListenOptions): Configuration
   /** A pipeline to link to; whatever flows where it is linked. @since 0.50 */
   pipeline<In extends PipyFlow = any>(name: string): Configuration<In>
-  /** Runs each `'1s'`, `'5min'`, or once at the start; it begins with what its onStart gives. @since 0.50 */
+  /** Runs each `'1s'`, or once at the start; it begins with what its onStart gives. @since 0.50 */
   task(interval?: string): Configuration<any>
   /** Gives variables to other scripts, under a name. @since 0.50 */
   export(name: string, variables: PipyVariables): this
-  /** Takes variables of other scripts: each with the name under which it is exported. @since 0.50 */
+  /** Takes variables of other scripts: each with the name that it is exported by. @since 0.50 */
   import(variables: { readonly [name: string]: string }): this
 }
 

@@ -27,8 +27,8 @@ interface HTTPHead {
 
 /** What comes behind a body: trailers. */
 interface HTTPTail {
-  /** By their names. @since 0.50 */
-  headers: HTTPHeaders
+  /** By their names; null for none. @since 0.50 */
+  headers: HTTPHeaders | null
 }
 
 /** The beginning of a message. @since 0.50 */
@@ -88,6 +88,6 @@ interface StreamErrors {
 /** The end of a stream. @since 0.50 */
 declare class StreamEnd {
   constructor(error?: keyof StreamErrors)
-  /** `''` in 0.50 and undefined later when the end is clean: test `!end.error`. @since 0.50 */
+  /** When the end is clean, `''` in 0.50 and undefined later: test `!end.error`. @since 0.50 */
   readonly error?: string
 }

@@ -3,7 +3,7 @@
  * type error: handleMessageStart behind a bare `listen`, connect between messages.
  */
 
-/** `bytes`: Data as it comes. `messages`: each with a MessageStart, its body's Data, a MessageEnd. */
+/** `bytes`: Data as it comes. `messages`: a MessageStart, its body's Data, a MessageEnd. */
 type PipyFlow = 'bytes' | 'messages'
 
 /** An event of a flow. */
@@ -12,13 +12,16 @@ type PipyEvent<Flow extends PipyFlow = 'bytes'> = Flow extends 'messages'
   : Data | StreamEnd
 
 /** What a replacing handler gives: nothing drops the event. */
-type PipyOutput<Flow extends PipyFlow = 'bytes'> = PipyEvent<Flow> | readonly PipyEvent<Flow>[] | undefined
+type PipyOutput<Flow extends PipyFlow = 'bytes'> =
+  PipyEvent<Flow> | readonly PipyEvent<Flow>[] | undefined
 
 /** What stands in an event's place: events, or a function that makes them of it. */
-type PipyReplacement<Event, Flow extends PipyFlow> = PipyOutput<Flow> | ((event: Event) => PipyOutput<Flow>)
+type PipyReplacement<Event, Flow extends PipyFlow> =
+  PipyOutput<Flow> | ((event: Event) => PipyOutput<Flow>)
 
 /** A pipeline in a pipeline: written down with the filters it is given, or one by its name. */
-type PipyPipeline<In extends PipyFlow, Out extends PipyFlow> = string | (($: Filters<In>) => Filters<Out>)
+type PipyPipeline<In extends PipyFlow, Out extends PipyFlow> =
+  string | (($: Filters<In>) => Filters<Out>)
 
 /** The chain behind a filter that changes the flow. */
 type PipyChain<Chain, Flow extends PipyFlow> =

@@ -11,12 +11,12 @@ interface MuxHTTPOptions extends DemuxHTTPOptions {
   version?: 1 | 2 | (() => 1 | 2)
   /** A connection that has no request for so many seconds is closed; 60 unless told. @since 0.50 */
   maxIdle?: number | string
-  /** How many requests wait for one connection at a time: 1 since 1.5, no limit before. @since 0.50 */
+  /** How many requests wait for one connection: 1 since 1.5.5, no limit before. @since 0.50 */
   maxQueue?: number
 }
 
 interface Filters<in out Flow extends PipyFlow = 'bytes'> {
-  /** Serves: each request goes through the pipeline inside, which gives its response. @since 0.50 */
+  /** Serves: each request goes into the pipeline inside, which gives its response. @since 0.50 */
   demuxHTTP(
     this: Filters<'bytes'>, options?: DemuxHTTPOptions,
   ): PipyJoint<'messages', 'messages', this>

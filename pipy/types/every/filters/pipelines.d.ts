@@ -27,7 +27,7 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   branch<Out extends PipyFlow>(
     ...branches: PipyBranches<PipyCondition, PipyPipeline<Flow, Out>>
   ): PipyChain<this, Out>
-  /** A pipeline of this script, which may come later in it; it is taken to keep the flow. @since 0.50 */
+  /** A pipeline of this script, also a later one; it is taken to keep the flow. @since 0.50 */
   link(name: string): this
   /** A pipeline of another script; it is taken to keep the flow. @since 0.50 */
   use(script: string, name: string): this

@@ -2,9 +2,9 @@
 
 /** Who one is, and whom one trusts. */
 interface TLSOptions {
-  /** One's own certificate and key, or a function that gives them for a server's name. @since 0.50 */
+  /** One's own, or a function that gives it for a server's name. @since 0.50 */
   certificate?: TLSCertificate | ((name?: string) => TLSCertificate | undefined)
-  /** The authorities that the other side must be certified by; without any nobody is checked. @since 0.50 */
+  /** Who must have certified the other side; without any nobody is checked. @since 0.50 */
   trusted?: readonly crypto.Certificate[]
   /** The protocols to choose from: `['h2', 'http/1.1']`. @since 0.50 */
   alpn?: readonly string[]
@@ -28,7 +28,9 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** Serves TLS: the pipeline inside gets what was encrypted. @since 0.50 */
   acceptTLS(this: Filters<'bytes'>, options: TLSOptions): PipyJoint<'bytes', 'bytes', this>
   /** Asks in TLS: the pipeline inside connects. @since 0.50 */
-  connectTLS(this: Filters<'bytes'>, options?: ConnectTLSOptions): PipyJoint<'bytes', 'bytes', this>
-  /** Calls a function with `HTTP`, `HTTP2`, `TLS` or `''`, once the first bytes tell. @since 0.50 */
+  connectTLS(
+    this: Filters<'bytes'>, options?: ConnectTLSOptions,
+  ): PipyJoint<'bytes', 'bytes', this>
+  /** Calls a function with `HTTP`, `HTTP2`, `TLS` or `''`, as the first bytes tell. @since 0.50 */
   detectProtocol(this: Filters<'bytes'>, detect: (protocol: string) => void): this
 }

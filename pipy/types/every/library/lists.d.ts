@@ -53,7 +53,7 @@ interface Array<Item> extends ReadonlyArray<Item> {
   push(item: Item): void
   /** Takes the first one off. @since 0.50 */
   shift(): Item | undefined
-  /** Orders the list itself: as texts, or by a comparison (below 0: one comes first). @since 0.50 */
+  /** Orders the list itself: as texts, or by a comparison (below 0: one first). @since 0.50 */
   sort(compare?: (one: Item, other: Item) => number): this
   /** Takes some out, and gives them. @since 0.50 */
   splice(start: number, count: number): Item[]

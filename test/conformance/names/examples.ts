@@ -11,8 +11,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   Promise: ['Promise.resolve(1)'], 'typeof Promise': ['Promise'], Timeout: ['new Timeout(1)'],
   // What flows.
   Data: ['new Data()'], 'typeof Data': ['Data'],
-  Message: ['new Message()'], MessageStart: ['new MessageStart({})'], MessageEnd: ['new MessageEnd()'],
-  StreamEnd: ['new StreamEnd()'],
+  Message: ['new Message()'], MessageStart: ['new MessageStart({})'],
+  MessageEnd: ['new MessageEnd()'], StreamEnd: ['new StreamEnd()'],
   HTTPHead: ['request', 'response'], HTTPTail: ['tail'], Inbound: ['__inbound'],
   // The chain of the script itself; a pipeline's own is looked at as well.
   Filters: ['chain'], Configuration: ['chain'], PipyJoint: ['chain'],
@@ -28,7 +28,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   algo: ['algo'], 'algo.Cache': ['new algo.Cache(key => key)'], 'algo.Quota': ['new algo.Quota(1)'],
   'algo.RoundRobinLoadBalancer': ['new algo.RoundRobinLoadBalancer({ a: 1 })'],
   'algo.Target': ['new algo.RoundRobinLoadBalancer({ a: 1 }).next({})'],
-  stats: ['stats'], 'stats.Metric': ["new stats.Counter('a')"], 'stats.Counter': ["new stats.Counter('b')"],
+  stats: ['stats'], 'stats.Metric': ["new stats.Counter('a')"],
+  'stats.Counter': ["new stats.Counter('b')"],
   'stats.Gauge': ["new stats.Gauge('c')"], 'stats.Histogram': ["new stats.Histogram('d', [1])"],
   logging: ['logging'], 'logging.Logger': ["new logging.TextLogger('a')"],
   DNS: ['DNS'], ZLib: ['zlib'], YAML: ['YAML'],
@@ -42,6 +43,7 @@ export const TAKERS: Readonly<Record<string, string>> = {
   MuxHTTPOptions: '.muxHTTP(() => 1, ?).to($=>$)',
   TLSOptions: '.acceptTLS(?).to($=>$)',
   ConnectTLSOptions: '.connectTLS(?).to($=>$)',
+  MuxOptions: '.mux(() => 1, ?).to($=>$)',
   DetectOptions: '.detectProtocol(() => 1, ?)',
   PackOptions: '.pack(1, ?)',
   WaitOptions: '.wait(() => true, ?)',

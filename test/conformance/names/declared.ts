@@ -4,7 +4,7 @@
  * its own to read it with.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import type { PipyLine } from '../../pipy/words.ts'
+import type { PipyLine } from '../../../pipy/words.ts'
 
 /** A name that the types say Pipy has. */
 export interface Declared {
@@ -98,5 +98,6 @@ export const readDeclarations = (file: string, text: string): Reading => {
 const containerOf = (code: string, within: Container | undefined): Container => {
   const name = (VALUE.exec(code) ?? TYPE.exec(code))?.[1] ?? ''
   const path = within ? `${within.path}.${name}` : name
-  return { path: code.startsWith('declare const') ? `typeof ${path}` : path, isNamespace: code.includes('namespace ') }
+  const isClassItself = code.startsWith('declare const')
+  return { path: isClassItself ? `typeof ${path}` : path, isNamespace: code.includes('namespace ') }
 }
