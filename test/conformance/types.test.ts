@@ -65,6 +65,12 @@ test('every name says since which Pipy there is one', () => {
   assert.ok(declared.length > 400, `${declared.length} names were read`)
 })
 
+test('no entry has a name of a later Pipy', () => {
+  const entryOf = ({ place }: Declared) => /^since-([\d.]+)\//.exec(place)?.[1] ?? '0.50'
+  const tested = ({ place }: Declared) => place.startsWith('tested.d.ts')
+  assert.deepEqual(declared.filter(one => one.since > entryOf(one) && !tested(one)), [])
+})
+
 test('every type has an example to look at', () => {
   const known = [...Object.keys(EXAMPLES), ...Object.keys(TAKERS), ...WRITTEN_DOWN, '']
   assert.deepEqual(declared.filter(({ owner }) => !known.includes(owner)), [])
