@@ -1,8 +1,11 @@
-/** `npm run build`: the PipyJS files, the embedded host and the command, with a table of what they weigh. */
+/**
+ * `npm run build`: the PipyJS files, the embedded host and
+ * the command, with a table of what they weigh.
+ */
 import { build } from 'esbuild'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { bundle, BundleError } from './bundle.ts'
+import * as pipyjs from './pipyjs/index.ts'
 
 /** What runs inside Pipy, by its name in `src/`. */
 const SCRIPTS = ['main', 'probes', 'healthcheck']
@@ -13,27 +16,42 @@ const PROGRAMS = { 'pipy-probes': 'scripts/pipy-probes.ts', embedded: 'pipy/embe
 const started = Date.now()
 try {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
-  const scripts = await Promise.all(SCRIPTS.map(async name => [name, await bundle(`src/${name}.ts`, { color: process.stderr.isTTY })] as const))
+  const color = process.stderr.isTTY
+  const scripts = await Promise.all(
+    SCRIPTS.map(
+      async name => [name, await pipyjs.build({ entry: `src/${name}.ts`, color })] as const,
+    ),
+  )
   await mkdir('dist', { recursive: true })
-  for (const [name, code] of scripts) {
-    await writeFile(`dist/${name}.js`, `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts for Pipy 0.50 to 1.5\n${code}`)
+  for (const [name, { code, warnings }] of scripts) {
+    process.stderr.write(warnings)
+    const banner = `// ${name}.js of pipy-probes ${version}, built from src/${name}.ts`
+    await writeFile(`dist/${name}.js`, `${banner} for Pipy 0.50 to 1.5\n${code}`)
   }
   await build({
-    entryPoints: PROGRAMS, outdir: 'dist', bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external',
+    entryPoints: PROGRAMS,
+    outdir: 'dist',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
   })
   await table([...SCRIPTS, ...Object.keys(PROGRAMS)].map(name => `dist/${name}.js`))
   console.log(`built in ${Date.now() - started} ms`)
 } catch (error) {
-  if (!(error instanceof BundleError)) throw error
+  if (!(error instanceof pipyjs.BuildError)) throw error
   process.stderr.write(error.message)
   process.exitCode = 1
 }
 
 async function table(files: string[]): Promise<void> {
-  const rows = await Promise.all(files.map(async file => {
-    const bytes = await readFile(file)
-    return [file, `${bytes.length}`, `${gzipSync(bytes).length}`]
-  }))
+  const rows = await Promise.all(
+    files.map(async file => {
+      const bytes = await readFile(file)
+      return [file, `${bytes.length}`, `${gzipSync(bytes).length}`]
+    }),
+  )
   for (const [file = '', size = '', gzip = ''] of [['file', 'bytes', 'gzip'], ...rows]) {
     console.log(`${file.padEnd(24)}${size.padStart(8)}${gzip.padStart(8)}`)
   }

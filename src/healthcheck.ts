@@ -23,7 +23,8 @@ declare let _status: number
 
 const answer = (status: number): (Data | StreamEnd)[] => {
   const body = `${REASONS[`${status}`]}\n`
-  const head = `HTTP/1.1 ${status} ${REASONS[`${status}`]}\r\nallow: GET\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}`
+  const line = `HTTP/1.1 ${status} ${REASONS[`${status}`]}`
+  const head = `${line}\r\nallow: GET\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}`
   return [new Data(`${head}\r\nconnection: close\r\nserver: pipy\r\n\r\n${body}`), new StreamEnd()]
 }
 

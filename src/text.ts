@@ -2,7 +2,8 @@
 
 const HEX = '0123456789ABCDEF'
 const ASCII =
-  ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+  ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ' +
+  '[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
 
 /** The numbers 0 to `count - 1`. */
 export const range = (count: number): number[] =>
@@ -20,7 +21,8 @@ export const bytesOf = (text: string): number[] =>
 const utf8 = (code: number): number[] => {
   if (code < 0x80) return [code]
   if (code < 0x800) return [0xc0 + Math.floor(code / 64), 0x80 + (code % 64)]
-  // The second half of a pair, where positions count UTF-16 units: its first half was the whole character.
+  // The second half of a pair, where positions count UTF-16 units: its first half was the whole
+  // character.
   if (code >= 0xdc00 && code < 0xe000) return []
   if (code < 0x10000) return [0xe0 + Math.floor(code / 4096), ...tail(code, 64), ...tail(code, 1)]
   return [
@@ -49,7 +51,8 @@ export function byteOf(hex: string): number {
 }
 
 const CONTROL_CHARACTERS =
-  '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'
+  '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f' +
+  '\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'
 const CONTROLS = range(CONTROL_CHARACTERS.length).map(position =>
   CONTROL_CHARACTERS.charAt(position),
 )
@@ -58,7 +61,10 @@ const CONTROLS = range(CONTROL_CHARACTERS.length).map(position =>
 export const hasControls = (text: string): boolean =>
   CONTROLS.some(control => text.includes(control))
 
-/** The last position of a character, -1 where it is not there: in Pipy 0.50 `lastIndexOf` never finds it. */
+/**
+ * The last position of a character, -1 where it is not there:
+ * in Pipy 0.50 `lastIndexOf` never finds it.
+ */
 export function lastPosition(text: string, character: string): number {
   const parts = text.split(character)
   return text.length - (parts[parts.length - 1] ?? '').length - 1

@@ -1,6 +1,6 @@
 /** What Pipy 1.5 refuses as a name, found in a script's tokens: a whole parser would be more than this needs. */
 import vm from 'node:vm'
-import { PIPY_WORDS } from '../words.ts'
+import { PIPY_WORDS } from '../../build/pipyjs/words.ts'
 
 interface Token {
   readonly text: string

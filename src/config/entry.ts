@@ -1,4 +1,6 @@
-/** What one entry of the config stands for: a route, nothing (it is not ours to serve), or an error. */
+/**
+ * What one entry of the config stands for: a route, nothing (it is not ours to serve), or an error.
+ */
 import {
   HEALTHCHECK_PORT,
   KINDS,
@@ -34,13 +36,15 @@ export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort
     return typeof httpGet.port === 'string' && httpGet.port !== ''
       ? undefined
       : {
-          error: `${place}.httpGet.port is ${shown(httpGet.port)}: a port number from 1 to 65535 is needed`,
+          error: `${place}.httpGet.port is ${shown(httpGet.port)}: ${NEEDS_PORT}`,
         }
   }
   const owner = KINDS.find(other => other.port === port)
   if (owner && owner.name !== kind.name) {
     return {
-      error: `${place}.httpGet.port is ${port}, which is the port of ${owner.name} probes: a ${kind.name} probe needs ${kind.port}`,
+      error:
+        `${place}.httpGet.port is ${port}, which is the port of ${owner.name} probes: ` +
+        `a ${kind.name} probe needs ${kind.port}`,
     }
   }
   // A probe that was left alone: the mesh lists it all the same.
@@ -74,6 +78,8 @@ export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort
   }
 }
 
+const NEEDS_PORT = 'a port number from 1 to 65535 is needed'
+
 const originalOf = (
   entry: Fields,
   headers: readonly Header[],
@@ -91,8 +97,7 @@ const originalOf = (
   if (headerPort !== undefined) {
     const port = portOf(headerPort)
     const name = httpPort === undefined ? ORIGINAL_TCP_PORT : ORIGINAL_HTTP_PORT
-    if (port === 0)
-      return `${place}.httpGet.httpHeaders: ${name} is "${headerPort}": a port number from 1 to 65535 is needed`
+    if (port === 0) return `${place}.httpGet.httpHeaders: ${name} is "${headerPort}": ${NEEDS_PORT}`
     return {
       container: '',
       scheme: httpPort === undefined ? 'TCP' : scheme,

@@ -64,7 +64,10 @@ const readNetworks = (networks: unknown, place: string): Network[] | string | un
   )
   const wrong = read.findIndex(network => network === undefined)
   if (wrong >= 0)
-    return `${place}[${wrong}] is ${JSON.stringify(networks[wrong])}: a network as 10.0.0.0/8 or fd00::/8 is needed`
+    return (
+      `${place}[${wrong}] is ${JSON.stringify(networks[wrong])}: ` +
+      'a network as 10.0.0.0/8 or fd00::/8 is needed'
+    )
   return read.filter(network => network !== undefined)
 }
 
@@ -84,7 +87,10 @@ const readList = (
 
 const LISTENERS: readonly ListenerKind[] = ['liveness', 'readiness', 'startup', 'healthcheck']
 
-/** TCP checks share a port of their own; FSM asks for some on the kinds' ports, and they are served there. */
+/**
+ * TCP checks share a port of their own; FSM asks for some on
+ * the kinds' ports, and they are served there.
+ */
 const listenerOf = (route: Route): ListenerKind => {
   const ownPort = KINDS.some(kind => kind.port === route.port)
   return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort)
@@ -119,7 +125,10 @@ const conflictOf = (routes: Route[]): string | undefined => {
   if (!first) return undefined
   const { route, other } = first
   const asked = route.scheme === 'HTTPS' ? 'raw TLS' : `path "${route.path}"`
-  return `${other.place} and ${route.place} are both asked for by ${asked} on port ${route.port}, and have different originals: give each a path of its own and scheme HTTP`
+  return (
+    `${other.place} and ${route.place} are both asked for by ${asked} on port ${route.port}, ` +
+    'and have different originals: give each a path of its own and scheme HTTP'
+  )
 }
 
 const clash = (one: Route, other: Route): boolean => {

@@ -85,7 +85,10 @@ export type ListenerKind = KindName | 'healthcheck'
 
 /** The routes that are asked for on one port. */
 export interface Listener {
-  /** The kind, which is the name of its pipeline; with the port after it for any but the kind's first. */
+  /**
+   * The kind, which is the name of its pipeline; with the
+   * port after it for any but the kind's first.
+   */
   readonly name: string
   /** Undefined where no probe names one: the pipeline is there, and ends every connection. */
   readonly port: number | undefined

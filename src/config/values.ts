@@ -10,7 +10,10 @@ export interface Fields {
 export const unique = (numbers: readonly number[]): number[] =>
   numbers.filter((number, index) => numbers.indexOf(number) === index)
 
-/** Asked by what it can do: `Array.isArray` was not found in every Pipy, and `instanceof` depends on who made the list. */
+/**
+ * Asked by what it can do: `Array.isArray` was not found in every
+ * Pipy, and `instanceof` depends on who made the list.
+ */
 export const isList = (value: unknown): value is unknown[] =>
   typeof value === 'object' && value !== null && typeof (value as Fields).flatMap === 'function'
 

@@ -1,6 +1,9 @@
 /** Where the head of an HTTP message ends, in its text or in its bytes. */
 
-/** The position behind the head's empty line, -1 where there is none yet. A line may end with LF alone. */
+/**
+ * The position behind the head's empty line, -1 where there
+ * is none yet. A line may end with LF alone.
+ */
 export function endOfHead(text: string): number {
   const carriage = text.indexOf('\n\r\n')
   const bare = text.indexOf('\n\n')
@@ -18,7 +21,10 @@ const NUL = new Data('00', 'hex').toString() ?? ''
 /** Whether a text holds a NUL. */
 export const hasNul = (text: string): boolean => text.includes(NUL)
 
-/** Takes the head, with its empty line, off the front of bytes that are no text; undefined while it is incomplete. */
+/**
+ * Takes the head, with its empty line, off the front of bytes that
+ * are no text; undefined while it is incomplete.
+ */
 export function takeHead(received: Data): Data | undefined {
   const lines = linesOf(received.toString('hex'))
   const end = lines.findIndex(

@@ -1,11 +1,17 @@
-/** Redirects as Go's client follows them (net/http, Client.do): shared by the sidecar and the test kubelet. */
+/**
+ * Redirects as Go's client follows them (net/http, Client.do):
+ * shared by the sidecar and the test kubelet.
+ */
 import { hostName, parseReference, resolve, type Url } from './url.ts'
 
 /** One request on the way that redirects take. */
 export interface Hop {
   readonly url: Url
   readonly host: string
-  /** What the kubelet's client would send: the URL it comes from, `''` for none, undefined before any redirect. */
+  /**
+   * What the kubelet's client would send: the URL it comes from,
+   * `''` for none, undefined before any redirect.
+   */
   readonly referer: string | undefined
 }
 

@@ -12,7 +12,10 @@ export interface Asked {
   readonly path: string
 }
 
-/** The Location that leads the kubelet back to us; `''` where it would not follow, or follow elsewhere. */
+/**
+ * The Location that leads the kubelet back to us; `''` where
+ * it would not follow, or follow elsewhere.
+ */
 export function signedLocation(asked: Asked, hop: Hop, location: string): string {
   const next = location === '' ? undefined : nextHop(hop, location)
   const key = processKey()

@@ -1,4 +1,7 @@
-/** The head of a probe's request: read strictly, written as the kubelet would have sent it to the app. */
+/**
+ * The head of a probe's request: read strictly, written as
+ * the kubelet would have sent it to the app.
+ */
 import { hasControls, numberOf } from '../text.ts'
 import type { Answer } from './answer.ts'
 
@@ -27,7 +30,8 @@ export function parseRequest(text: string): RequestHead | Answer {
   const words = (lines[0] ?? '').split(' ')
   const fields = lines.slice(1, lines.length - 2).map(fieldOf)
   const [method, target, version] = words
-  // Whole lines may end, and a blank may be a tab: any other control character is none of a probe's.
+  // Whole lines may end, and a blank may be a tab: any other control character is none of a
+  // probe's.
   if (hasControls(text.replaceAll('\r\n', ' ').replaceAll('\t', ' ')))
     return bad('the head is malformed')
   if (words.length !== 3 || target === undefined || method === '')
@@ -57,13 +61,19 @@ export const valueOf = (fields: readonly Field[], name: string): string =>
 export interface Outgoing {
   readonly target: string
   readonly host: string
-  /** Names in lower case that the probe's own headers declare, and that so reach the app whatever they are. */
+  /**
+   * Names in lower case that the probe's own headers declare,
+   * and that so reach the app whatever they are.
+   */
   readonly ownHeaders: readonly string[]
   /** In place of the client's Referer; `''` for none, undefined to keep it. */
   readonly referer: string | undefined
 }
 
-/** What belongs to the connection between the client and the sidecar, or makes no sense without a body. */
+/**
+ * What belongs to the connection between the client and the
+ * sidecar, or makes no sense without a body.
+ */
 const NOT_FORWARDED = [
   'content-length',
   'keep-alive',
@@ -75,7 +85,10 @@ const NOT_FORWARDED = [
   'expect',
 ]
 
-/** The head for the app: the client's lines in their order and spelling, but for what stands between it and a direct probe. */
+/**
+ * The head for the app: the client's lines in their order and
+ * spelling, but for what stands between it and a direct probe.
+ */
 export function encodeRequest(fields: readonly Field[], outgoing: Outgoing): string {
   const lines = fields.map(field => lineFor(field, outgoing)).filter(line => line !== '')
   const close = fields.some(field => field.name === 'connection') ? [] : ['Connection: close']

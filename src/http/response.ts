@@ -1,4 +1,7 @@
-/** The head of an app's answer: left as it is, but for the two headers the guide shows and a redirect's Location. */
+/**
+ * The head of an app's answer: left as it is, but for the two
+ * headers the guide shows and a redirect's Location.
+ */
 import { range } from '../text.ts'
 
 /** The status of a head (or the start of one), 0 where there is none to be read. */
@@ -27,7 +30,10 @@ export function locationOf(status: number, head: string): string {
   return line === undefined ? '' : line.substring(line.indexOf(':') + 1).trim()
 }
 
-/** The head with `server: pipy`, the service time in milliseconds, and another Location unless it is `''`. */
+/**
+ * The head with `server: pipy`, the service time in
+ * milliseconds, and another Location unless it is `''`.
+ */
 export function editHead(head: string, serviceTime: number, location: string): string {
   const lines = head.split('\n')
   const status = lines[0] ?? ''

@@ -26,7 +26,10 @@ export interface Url {
   readonly target: string
 }
 
-/** The request target for a probe's path, or `''` where the kubelet itself cannot make a request of it (`a:b`). */
+/**
+ * The request target for a probe's path, or `''` where the
+ * kubelet itself cannot make a request of it (`a:b`).
+ */
 export function requestTarget(path: string): string {
   // Most are sent as they stand.
   if (path.length <= LONGEST && PLAIN_PATH.test(path)) return path
@@ -42,7 +45,10 @@ export function requestTarget(path: string): string {
   return withSlash(reference.path) + reference.query
 }
 
-/** Where a Location leads from a URL; undefined where the kubelet could not follow or would not know the scheme. */
+/**
+ * Where a Location leads from a URL; undefined where the kubelet
+ * could not follow or would not know the scheme.
+ */
 export function resolve(base: Url, location: string): Url | undefined {
   const reference = parseReference(location)
   if (!reference) return undefined
@@ -139,11 +145,17 @@ const withSlash = (path: string): string => (path.startsWith('/') ? path : '/' +
 const wellEscaped = (text: string): boolean =>
   text.split('%').every((part, index) => index === 0 || byteOf(part.substring(0, 2)) >= 0)
 
-/** What Go leaves as it is when it escapes a path, and what else it accepts in one that is escaped already. */
+/**
+ * What Go leaves as it is when it escapes a path, and what
+ * else it accepts in one that is escaped already.
+ */
 const UNESCAPED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~$&+,/:;=@'
 const ALSO_VALID = "!'()*[]%"
 
-/** A path as written where every character may stand in one, else escaped anew from its decoded bytes. */
+/**
+ * A path as written where every character may stand in one,
+ * else escaped anew from its decoded bytes.
+ */
 const escapedPath = (path: string): string => {
   const valid = bytesOf(path).every(byte => {
     const character = characterOf(byte)

@@ -14,7 +14,10 @@ export interface ConfigOptions {
   readonly healthcheck: 'sidecar' | 'container'
 }
 
-/** Gives the same for an original Pod and for the rewritten one, as they were written or as a cluster gives them back. */
+/**
+ * Gives the same for an original Pod and for the rewritten one, as
+ * they were written or as a cluster gives them back.
+ */
 export function configOf(
   template: PodTemplate,
   contract: Contract,

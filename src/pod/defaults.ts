@@ -16,7 +16,10 @@ export const PROBE_DEFAULTS = {
 /** Of a probe's `httpGet`. */
 export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
 
-/** The same for a probe as it was written and as a cluster gives it back, to the order of its fields. */
+/**
+ * The same for a probe as it was written and as a cluster
+ * gives it back, to the order of its fields.
+ */
 export function asStored(probe: Probe): Probe {
   const stored: Probe = ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) })
   if (!probe.httpGet) return stored

@@ -29,7 +29,10 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(entry => entry[0] !== name))
 
-/** The edits that give an object at `path` other values in the fields that are named; all others stay. */
+/**
+ * The edits that give an object at `path` other values in
+ * the fields that are named; all others stay.
+ */
 export function fieldEdits(
   path: Path,
   before: object,
@@ -49,7 +52,8 @@ const REWRITTEN = ['path', 'port', 'scheme'] as const
 
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
 export function handlerEdits(path: Path, before: Probe, after: Probe): Edit[] {
-  // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its port.
+  // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its
+  // port.
   if (before.httpGet && after.httpGet)
     return fieldEdits([...path, 'httpGet'], before.httpGet, after.httpGet, [
       ...REWRITTEN,

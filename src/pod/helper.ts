@@ -1,4 +1,7 @@
-/** The container that answers TCP checks outside the sidecar: small, without rights, its script inline. */
+/**
+ * The container that answers TCP checks outside the sidecar:
+ * small, without rights, its script inline.
+ */
 import { isList, isObject } from '../config/values.ts'
 import type { Contract } from './contract.ts'
 import { healthcheckPath } from './contract.ts'
@@ -7,7 +10,10 @@ import type { Container, ContainerPort, Edit, Path } from './types.ts'
 
 /** What the helper container runs. */
 export interface HelperOptions {
-  /** An image with a shell and `pipy` on its PATH; undefined is the default one, which never takes the place of another. */
+  /**
+   * An image with a shell and `pipy` on its PATH; undefined is the
+   * default one, which never takes the place of another.
+   */
   readonly image: string | undefined
   /** The text of the built `healthcheck.js`. */
   readonly script: string
@@ -58,7 +64,10 @@ export const helperContainer = (
   },
 })
 
-/** As a container's first process Pipy would not be ended by SIGTERM, and the Pod would wait out its grace period. */
+/**
+ * As a container's first process Pipy would not be ended by
+ * SIGTERM, and the Pod would wait out its grace period.
+ */
 const commandOf = (file: string): string =>
   `trap 'kill $!; exit 0' TERM; printf %s "$SCRIPT" > ${file}; pipy ${file} & wait $!`
 

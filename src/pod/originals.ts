@@ -10,9 +10,11 @@ import type { Container, Edit, PodTemplate } from './types.ts'
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
 /** `"false"` leaves the whole Pod alone; with `.<container>` after it, one container. */
-export const REWRITE = 'pipy-probes/rewrite'
+const REWRITE = 'pipy-probes/rewrite'
 
-/** By container and field, the handler as its author wrote it: of httpGet, what rewriting changes. */
+/**
+ * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
+ */
 export interface Originals {
   readonly [container: string]: { readonly [field: string]: Pick<Probe, 'httpGet' | 'tcpSocket'> }
 }
@@ -42,7 +44,7 @@ export const isOptedOut = (template: PodTemplate, container: string): boolean =>
   annotation(template, `${REWRITE}.${container}`) === 'false'
 
 /** The edits that give back the probes their author wrote, the annotation aside. */
-export function originalEdits(template: PodTemplate): Edit[] {
+function originalEdits(template: PodTemplate): Edit[] {
   const originals = recordOf(template)?.originals ?? {}
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]

@@ -35,7 +35,9 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
   if (handlers.length > 1) {
     return {
       field: kind.field,
-      message: `has ${handlers.join(' and ')}, and the API server takes exactly one: remove the others`,
+      message:
+        `has ${handlers.join(' and ')}, ` +
+        'and the API server takes exactly one: remove the others',
     }
   }
   const handler = handlers[0]
@@ -54,13 +56,17 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
   if (port === 0) {
     return {
       field: `${field}.port`,
-      message: `is "${wanted}", which is neither a port of container "${container.name}" nor a number from 1 to 65535: declare it under ports`,
+      message:
+        `is "${wanted}", which is neither a port of container "${container.name}" ` +
+        'nor a number from 1 to 65535: declare it under ports',
     }
   }
   if (reserved.includes(port)) {
     return {
       field: `${field}.port`,
-      message: `is ${port}, which is the sidecar's own: the Pod was rewritten before by another tool, or the application must move`,
+      message:
+        `is ${port}, which is the sidecar's own: ` +
+        'the Pod was rewritten before by another tool, or the application must move',
     }
   }
   if (!probe.httpGet)
@@ -77,7 +83,10 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
 
-/** A port by number, by its name in the container, or in digits (the kubelet's order); 0 where it is none. */
+/**
+ * A port by number, by its name in the container, or in digits
+ * (the kubelet's order); 0 where it is none.
+ */
 export function resolvePort(container: Container, port: number | string | undefined): number {
   if (typeof port === 'number')
     return port >= 1 && port <= 65535 && Math.floor(port) === port ? port : 0

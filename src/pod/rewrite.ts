@@ -70,7 +70,8 @@ export function rewriteProbes(template: PodTemplate, contract: Contract, https: 
       warning(
         declared,
         `${declared.kind.field}.httpGet.scheme`,
-        `is HTTPS as in another container, and one port can pass only one TLS through: it becomes HTTP, and the sidecar asks over TLS`,
+        'is HTTPS as in another container, and one port can pass only one TLS through: ' +
+          'it becomes HTTP, and the sidecar asks over TLS',
       ),
     )
   return { probes, warnings: [...refused, ...terminated] }

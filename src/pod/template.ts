@@ -67,7 +67,10 @@ const probeEdits = (
   )
 }
 
-/** The container that is to answer TCP checks; undefined where none is needed, or a mesh has put its own there. */
+/**
+ * The container that is to answer TCP checks; undefined where
+ * none is needed, or a mesh has put its own there.
+ */
 const wantedHelper = (
   template: PodTemplate,
   probes: readonly RewrittenProbe[],

@@ -40,7 +40,10 @@ export const workloadsOf = (object: unknown, anyKind: boolean): Workload[] =>
       template: template as PodTemplate,
     }))
 
-/** What keeps an object that says it is a Pod, or holds one, from being it; undefined for all others. */
+/**
+ * What keeps an object that says it is a Pod, or holds one,
+ * from being it; undefined for all others.
+ */
 export function flawOf(
   object: unknown,
   anyKind: boolean,

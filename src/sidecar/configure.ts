@@ -6,7 +6,10 @@ import { addPipelines, serve, VARIABLES } from './pipelines.ts'
 import { nothingKnown } from './usual/known.ts'
 import { waysOf } from './way.ts'
 
-/** What begins a listener's connections: a port, or a pipeline that somebody else links to; undefined for nothing. */
+/**
+ * What begins a listener's connections: a port, or a pipeline that
+ * somebody else links to; undefined for nothing.
+ */
 export type Begin = (configuration: Configuration, listener: Listener) => Configuration | undefined
 
 /**

@@ -11,7 +11,9 @@ import { wayOf } from './way.ts'
 
 /** A probe of the app, or a refusal. */
 export interface Decision extends Watched {
-  /** What the client's request becomes: the app's request, or the end that makes a refusal go out. */
+  /**
+   * What the client's request becomes: the app's request, or the end that makes a refusal go out.
+   */
   readonly events: PipyOutput
   /** The answer to a request that no probe declares; undefined for a probe. */
   readonly refusal: Data | undefined

@@ -9,7 +9,9 @@ export interface Way {
   readonly timeout: number
 }
 
-/** Whether a listener itself speaks HTTP with the kubelet for a route; TLS goes to the app unread. */
+/**
+ * Whether a listener itself speaks HTTP with the kubelet for a route; TLS goes to the app unread.
+ */
 export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 
 /** The ways that the routes in HTTP ask for. A redirect may lead any of them to HTTPS. */

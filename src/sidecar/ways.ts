@@ -3,7 +3,9 @@ import { connected, finish, finishCheck, finishRefused } from './end.ts'
 import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
-/** Adds the ways behind what decides; what no way serves is refused, or has ended without a request. */
+/**
+ * Adds the ways behind what decides; what no way serves is refused, or has ended without a request.
+ */
 export function addWays<Chain extends Filters>(
   chain: Chain,
   ways: readonly Way[],

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { findPipys } from '../../pipy/hosts.ts'
 import { compile } from '../../pipy/embedded/names.ts'
 import { EmbeddedHost } from '../../pipy/embedded/server.ts'
-import { PIPY_WORDS } from '../../pipy/words.ts'
+import { PIPY_WORDS } from '../../build/pipyjs/words.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('hosts')

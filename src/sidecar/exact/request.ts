@@ -1,11 +1,15 @@
-/** A request that is not known by heart: held until its head is whole, read strictly, and decided. */
+/**
+ * A request that is not known by heart: held until its head is whole, read strictly, and decided.
+ */
 import { beginsTls, endOfHead, hasNul } from '../../http/head.ts'
 import { decide, LET_GO, refuse, type Decision } from '../decision.ts'
 import type { Served } from '../served.ts'
 import { learn } from '../usual/known.ts'
 
 const LONGEST_REQUEST = 16384
-/** A client that has not finished its head when it sends more after so many milliseconds is let go. */
+/**
+ * A client that has not finished its head when it sends more after so many milliseconds is let go.
+ */
 const SLOWEST_REQUEST = 2000
 
 /** Takes the client's bytes until they decide; nothing while the head is not whole. */
