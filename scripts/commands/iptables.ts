@@ -1,7 +1,8 @@
 /** `pipy-probes iptables`: the rules that let the probe ports bypass the proxy. */
 import { configOf } from '../../src/pod/config.ts'
+import type { Contract } from '../../src/pod/contract.ts'
+import { bypassRules, restoreDocument, type Chains } from '../../src/pod/iptables.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { bypassRules, restoreDocument } from '../../src/pod/iptables.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
 import type { Command, Options } from './command.ts'
@@ -35,28 +36,35 @@ ${CONTRACT_HELP}
     const template =
       options.file === undefined ? undefined : (await readPod(options.file, options.name)).template
     const contract = contractFrom(options, template)
-    const inbound =
-      options.chain ?? `${contract.prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
-    // iptables takes 28 characters at most.
-    if (!/^[\w-]{1,28}$/.test(inbound))
-      throw new InputError(
-        `--chain "${inbound}" is no chain's name: at most 28 letters, digits, "_" and "-"`,
-      )
+    const inbound = chainFrom(options.chain, contract)
     const ports = template ? portsOf(template, options) : Object.values(contract.ports)
     if (ports.length === 0)
       throw new InputError(
         `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
       )
-    if (options.output === 'restore') process.stdout.write(restoreDocument({ inbound }, ports))
-    else if (options.output === 'commands') {
-      for (const command of ['iptables', 'ip6tables']) {
-        for (const rule of bypassRules({ inbound }, ports)) console.log(`${command} -t nat ${rule}`)
-      }
-    } else throw new InputError(`-o "${options.output}" is unknown: restore or commands`)
+    process.stdout.write(rulesText(options.output, { inbound }, ports))
     return 0
   },
 }
 
+const rulesText = (form: string, chains: Chains, ports: readonly number[]): string => {
+  if (form === 'restore') return restoreDocument(chains, ports)
+  if (form !== 'commands') throw new InputError(`-o "${form}" is unknown: restore or commands`)
+  return ['iptables', 'ip6tables']
+    .flatMap(command => bypassRules(chains, ports).map(rule => `${command} -t nat ${rule}\n`))
+    .join('')
+}
+
+/** iptables takes 28 characters at most. */
+const chainFrom = (chain: string | undefined, { prefix }: Contract): string => {
+  const name = chain ?? `${prefix.toUpperCase().replaceAll('-', '_')}_PROXY_INBOUND`
+  if (/^[\w-]{1,28}$/.test(name)) return name
+  throw new InputError(
+    `--chain "${name}" is no chain's name: at most 28 letters, digits, "_" and "-"`,
+  )
+}
+
+/** Those that the Pod's probes are rewritten to, from the lowest on. */
 const portsOf = (template: PodTemplate, options: Options): number[] => {
   const { Probes } = configOf(template, contractFrom(options, template), {
     https: httpsFrom(options, template),

@@ -20,46 +20,51 @@ export const CONTRACT_OPTIONS = {
 } satisfies Command['options']
 
 /** The options above in a command’s help. */
-export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: the names that probes get
+export const CONTRACT_HELP = `\
+      --mesh MESH      osm-edge (default) or fsm: the names that probes get
       --prefix NAME    another prefix for /NAME-liveness-probe and the others
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
       --healthcheck W  container (default) or sidecar: who answers TCP checks`
 
-const PREFIXES: Record<string, string> = { 'osm-edge': 'osm', osm: 'osm', fsm: 'fsm' }
+/** Of each mesh, by the names that it goes by. */
+const PREFIXES = new Map([
+  ['osm-edge', 'osm'],
+  ['osm', 'osm'],
+  ['fsm', 'fsm'],
+])
 
-/** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
+/**
+ * By the options, else as the Pod was rewritten, else the guide's.
+ * @throws InputError for a mesh, prefix or ports that cannot be.
+ */
 export function contractFrom(options: Options, template?: PodTemplate): Contract {
-  const isGiven =
-    options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
+  const { mesh, prefix, ports } = options
+  const isGiven = prefix !== undefined || mesh !== undefined || ports !== undefined
   const rewritten = template && recordOf(template)?.contract
   if (!isGiven && rewritten) return rewritten
-  const prefix = options.prefix ?? PREFIXES[options.mesh ?? 'osm-edge']
+  const contract = contractOf(prefixFrom(options))
+  return ports === undefined ? contract : { ...contract, ports: portsFrom(ports) }
+}
+
+const prefixFrom = ({ mesh = 'osm-edge', prefix = PREFIXES.get(mesh) }: Options): string => {
   if (prefix === undefined)
-    throw new InputError(`--mesh "${options.mesh}" is unknown: osm-edge or fsm, or give --prefix`)
-  if (!/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix))
-    throw new InputError(
-      `--prefix "${prefix}" cannot be part of a container's name: lower-case letters, digits and "-"`,
-    )
-  const contract = contractOf(prefix)
-  if (options.ports === undefined) return contract
-  const ports = String(options.ports).split(',').map(portOf)
-  const [liveness, readiness, startup, healthcheck] = ports
-  if (
-    ports.length !== 4 ||
-    ports.includes(0) ||
-    new Set(ports).size !== 4 ||
-    !liveness ||
-    !readiness ||
-    !startup ||
-    !healthcheck
-  ) {
-    throw new InputError(
-      `--ports "${options.ports}" is not four different ports: 15901,15902,15903,15904`,
-    )
-  }
-  return { ...contract, ports: { liveness, readiness, startup, healthcheck } }
+    throw new InputError(`--mesh "${mesh}" is unknown: osm-edge or fsm, or give --prefix`)
+  // With what comes behind it, a container's name has 63 characters at most.
+  if (/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix)) return prefix
+  throw new InputError(
+    `--prefix "${prefix}" cannot be part of a container's name: ` +
+      'lower-case letters, digits and "-"',
+  )
+}
+
+const portsFrom = (text: string): Contract['ports'] => {
+  const ports = text.split(',').map(portOf)
+  const [liveness = 0, readiness = 0, startup = 0, healthcheck = 0] = ports
+  if (ports.length === 4 && new Set(ports).size === 4 && !ports.includes(0))
+    return { liveness, readiness, startup, healthcheck }
+  throw new InputError(`--ports "${text}" is not four different ports: 15901,15902,15903,15904`)
 }
 
 /** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
@@ -70,7 +75,7 @@ export function httpsFrom({ https }: Options, template?: PodTemplate): Https {
   return chosen
 }
 
-/** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
+/** By the option, else as the Pod was rewritten, else a container. @throws InputError */
 export function healthcheckFrom(
   { healthcheck }: Options,
   template?: PodTemplate,
@@ -82,8 +87,9 @@ export function healthcheckFrom(
   return chosen
 }
 
-/** The helper container with the built script, without the comment above it; without an image it gets the default one. */
+/** The helper container with the built script; without an image it gets the default one. */
 export const helperWith = (image: string | undefined): HelperOptions => ({
   image,
+  // A manifest needs no comment of the build's.
   script: readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, ''),
 })
