@@ -19,6 +19,9 @@ export function codeOf(message: string): CodeName | undefined {
       (!/^40[03]$/.test(status) || isHealthcheck(message) ? known[status] : undefined) ??
       'answer-failure'
     )
+  if (/health rpc did not complete/.test(message)) return 'answer-late'
+  if (/service unhealthy|health rpc probe failed|grpc health protocol/.test(message))
+    return 'answer-failure'
   if (/connection refused/.test(message)) return 'answer-refused'
   if (/deadline exceeded|Client\.Timeout|i\/o timeout/.test(message)) return 'answer-late'
   if (/\bEOF\b|connection reset|malformed HTTP|tls: /.test(message)) return 'answer-reset'

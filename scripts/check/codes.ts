@@ -104,7 +104,7 @@ export const CODES = {
   ),
   'config-other-target': error(
     1,
-    'the sidecar asks another port or path than the original probe',
+    'the sidecar asks another port, path or service than the original probe',
     'give it the Pod’s own config: pipy-probes config -f POD.yaml',
   ),
   'port-intercepted': error(
@@ -132,10 +132,10 @@ export const CODES = {
     'the original of the probe is itself a port of the sidecar, which would ask itself',
     'begin from the manifest before the rewriting: pipy-probes rewrite --undo',
   ),
-  'grpc-probe': warning(
+  'grpc-probe': error(
     1,
-    'a native grpc probe reaches the proxy, which wants mTLS; it is not served yet',
-    'use exec with grpc_health_probe, or an httpGet probe',
+    'a native grpc probe reaches the proxy, which wants mTLS',
+    'rewrite the Pod: pipy-probes rewrite',
   ),
   'exec-needs-network': warning(
     1,
@@ -219,13 +219,13 @@ export const CODES = {
   ),
   'answer-502': error(
     3,
-    'the application closed the connection before it answered',
+    'the application closed the connection before it answered, or answered no gRPC',
     'see its log: kubectl logs POD -c CONTAINER',
   ),
   'answer-503': error(
     3,
-    'the application does not listen on the original port',
-    'start it, or correct the original probe’s port',
+    'the application does not listen on the original port, or its gRPC health is not SERVING',
+    'start it, or correct the original probe’s port; the sidecar’s log says which',
   ),
   'answer-504': error(
     3,

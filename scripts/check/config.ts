@@ -50,15 +50,19 @@ const checkRoute = (
   )
   const [route] = matching
   if (!route) return [finding('config-no-route', at, `${httpGet.port}${httpGet.path ?? '/'}`)]
-  const targets = new Set(matching.map(({ original }) => `${original.port}${original.path}`))
+  const targets = new Set(matching.map(targetOf))
   if (targets.size > 1) return [finding('config-ambiguous', at, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   if (!original) return []
-  const port = resolvePort(container, original.httpGet?.port ?? original.tcpSocket?.port)
+  const { httpGet: get, tcpSocket, grpc } = original
+  const port = resolvePort(container, (get ?? tcpSocket ?? grpc)?.port)
   const isSame =
     route.original.port === port &&
-    (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
-  return isSame
-    ? []
-    : [finding('config-other-target', at, `${route.original.port}${route.original.path}`)]
+    route.original.service === (grpc && (grpc.service || '')) &&
+    (!get || route.requestTarget === requestTarget(get.path ?? '/'))
+  return isSame ? [] : [finding('config-other-target', at, targetOf(route))]
 }
+
+/** `8080/health`, `9000/shop.Books`. */
+const targetOf = ({ original: { port, path, service } }: Route): string =>
+  `${port}${service === undefined ? path : `/${service}`}`

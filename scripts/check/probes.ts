@@ -28,23 +28,27 @@ const checkProbe = (
     container: container.name,
     field: field === '' ? kind.field : `${kind.field}.${field}`,
   })
-  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (probe.exec)
     return needsNetwork(probe.exec)
       ? [finding('exec-needs-network', at('exec'), needsNetwork(probe.exec))]
       : []
-  const handler = probe.httpGet ? 'httpGet' : 'tcpSocket'
-  const { port: wanted, host } = probe[handler] ?? {}
+  const handler = probe.httpGet ? 'httpGet' : probe.grpc ? 'grpc' : 'tcpSocket'
+  const wanted = probe[handler]?.port
+  const host = handler === 'grpc' ? undefined : probe[handler]?.host
   if (wanted === undefined) return []
   if (host) return [finding('probe-host-set', at(`${handler}.host`), host)]
   if (isOptedOut(template, container.name)) return [finding('opted-out', at(''))]
   const port = resolvePort(container, wanted)
   if (port === 0) return [finding('port-unknown', at(`${handler}.port`), `${wanted}`)]
+  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (!probe.httpGet) return [finding('tcp-not-rewritten', at('tcpSocket'))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const originalPort = resolvePort(
     container,
-    original?.httpGet?.port ?? original?.tcpSocket?.port ?? headerOf(probe.httpGet),
+    original?.httpGet?.port ??
+      original?.tcpSocket?.port ??
+      original?.grpc?.port ??
+      headerOf(probe.httpGet),
   )
   if (Object.values(contract.ports).includes(originalPort))
     return [finding('injected-twice', at(`${handler}.port`), `${originalPort}`)]

@@ -45,7 +45,7 @@ ${CONTRACT_HELP}
     const ports = template ? portsOf(template, options) : Object.values(contract.ports)
     if (ports.length === 0)
       throw new InputError(
-        `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
+        `"${options.file}" has no httpGet, tcpSocket or grpc probe: no port needs a rule`,
       )
     if (options.output === 'restore') process.stdout.write(restoreDocument({ inbound }, ports))
     else if (options.output === 'commands') {

@@ -48,7 +48,7 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
     const ending = new AbortController()
     process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
     const watched = declared
-      .filter(({ probe: one }) => one.httpGet || one.tcpSocket)
+      .filter(({ probe: one }) => one.httpGet || one.tcpSocket || one.grpc)
       .map(one => ({ declared: one, route: routeOf(one.probe) }))
     return (await watchProbes(watched, target, ending.signal, () => '')) ? 0 : 1
   },
@@ -77,5 +77,6 @@ const once = async (
 /** `:15901/osm-liveness-probe`; a handler's name where it is not asked over the network. */
 const routeOf = ({ httpGet, tcpSocket, exec, grpc }: Probe): string => {
   if (httpGet) return `:${httpGet.port}${(httpGet.path ?? '/').replace(/^(?!\/)/, '/')}`
-  return tcpSocket ? `:${tcpSocket.port}` : exec ? 'exec' : grpc ? 'grpc' : 'no handler'
+  if (grpc) return `grpc :${grpc.port}/${grpc.service ?? ''}`
+  return tcpSocket ? `:${tcpSocket.port}` : exec ? 'exec' : 'no handler'
 }

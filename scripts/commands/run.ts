@@ -95,7 +95,7 @@ const listenersOf = (text: string, file: string): readonly Listener[] => {
   const probes = readConfig(parse(text, file))
   if ('error' in probes) throw new InputError(`${file}: ${probes.error}`)
   if (probes.listeners.every(listener => listener.routes.length === 0)) {
-    throw new InputError(`"${file}" has no httpGet or tcpSocket probe to serve`)
+    throw new InputError(`"${file}" has no httpGet, tcpSocket or grpc probe to serve`)
   }
   return probes.listeners
 }

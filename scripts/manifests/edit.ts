@@ -6,6 +6,7 @@ import {
   isAlias,
   isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   stringify,
@@ -326,13 +327,21 @@ const brokenAliases = (document: Document.Parsed, edits: readonly PlannedEdit[])
     .map(edit => document.getIn(edit.path.slice(0, -1), true))
     .filter(isCollection)
   const replaced = edits.map(edit => document.getIn(edit.path, true))
+  const gone = edits
+    .filter(edit => edit.value === undefined || edit.replaces !== undefined)
+    .map(({ path, replaces }) => [...path.slice(0, -1), replaces ?? path.at(-1)])
+    .map(path => document.getIn(path, true))
+    .filter(isNode)
   const splices: Splice[] = []
   visit(document, {
     Alias(_key, alias: Alias) {
       const source = alias.resolve(document)
+      const isIn = (node: Node) => source !== undefined && contains(node, source)
       const changed =
-        source && isCollection(source) && places.some(place => contains(source, place))
+        source &&
+        (gone.some(isIn) || (isCollection(source) && places.some(place => contains(source, place))))
       if (!changed || replaced.includes(alias) || !alias.range) return
+      if (gone.some(node => contains(node, alias))) return
       splices.push({
         start: alias.range[0],
         end: alias.range[1],

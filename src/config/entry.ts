@@ -23,7 +23,7 @@ export type Reading = { route: Route } | { error: string } | undefined
 export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort: number): Reading {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
-  // exec, grpc and tcpSocket as they are: the kubelet runs them without us.
+  // exec, and grpc and tcpSocket as they are: the kubelet runs them without us.
   if (httpGet === undefined || httpGet === null) return undefined
   if (!isObject(httpGet)) return { error: `${place}.httpGet is no object` }
   const headers = headersFrom(httpGet.httpHeaders)

@@ -85,7 +85,7 @@ for (const file of manifests) {
     for (const line of diff.split('\n').filter(text => /^[-+] /.test(text))) {
       assert.match(
         line,
-        /^[-+]\s+(- )?(path|port|scheme|name|value|httpGet|httpHeaders|tcpSocket|annotations|metadata|pipy-probes\/originals):/,
+        /^[-+]\s+(- )?(path|port|scheme|name|value|httpGet|httpHeaders|tcpSocket|grpc|service|annotations|metadata|pipy-probes\/originals):/,
       )
     }
   })

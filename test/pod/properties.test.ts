@@ -81,8 +81,9 @@ const bare = (object: unknown): unknown => {
       const {
         httpGet: get,
         tcpSocket: _tcp,
+        grpc: _grpc,
         ...others
-      } = one[field] as { httpGet?: Record<string, unknown>; tcpSocket?: unknown }
+      } = one[field] as { httpGet?: Record<string, unknown>; tcpSocket?: unknown; grpc?: unknown }
       const { path: _path, port: _port, scheme: _scheme, ...kept } = get ?? {}
       one[field] = {
         ...others,

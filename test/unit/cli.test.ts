@@ -55,7 +55,7 @@ const refused: [string, string[], RegExp][] = [
   [
     'a Pod without probes',
     ['run', '-f', file('bare.yaml', 'kind: Pod\nspec: {containers: [{name: a}]}\n')],
-    /has no httpGet or tcpSocket probe to serve/,
+    /has no httpGet, tcpSocket or grpc probe to serve/,
   ],
   [
     'a config that is no JSON',

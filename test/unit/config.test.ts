@@ -83,7 +83,7 @@ const errors: [string, unknown, string][] = [
   [
     'an original without a scheme',
     lists([{ ...httpGet(), original: { port: 1 } }]),
-    'Spec.Probes.LivenessProbes[0].original.scheme is undefined: HTTP, HTTPS or TCP is needed',
+    'Spec.Probes.LivenessProbes[0].original.scheme is undefined: HTTP, HTTPS, TCP or GRPC is needed',
   ],
   [
     'another kind’s port',

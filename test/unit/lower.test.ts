@@ -32,7 +32,9 @@ export {
   main_default as default
 };
 `
-  assert.equal(lowered(source), `((
+  assert.equal(
+    lowered(source),
+    `((
   // src/greet.ts
   greet = (name, greeting) => (
     !name ? "nobody" : (
@@ -60,14 +62,27 @@ export {
 ) => (
   main_default
 ))()
-`)
+`,
+  )
   assert.deepEqual(JSON.stringify(after(source)), JSON.stringify(['hello one3', 'hello two!3']))
 })
 
 const forms: [string, string, string][] = [
-  ['an assignment in a branch of ?: gets its parentheses', 'let x = 0; return a ? x = 1 : x = 2', 'a ? (x = 1) : (x = 2)'],
-  ['a choice between ? and : gets its parentheses', 'return a ? (a > 1 ? 2 : 3) : a', 'a ? (a > 1 ? 2 : 3) : a'],
-  ['an arrow in a branch of ?: gets its parentheses', 'return a ? () => 1 : () => 2', 'a ? (() => 1) : (() => 2)'],
+  [
+    'an assignment in a branch of ?: gets its parentheses',
+    'let x = 0; return a ? x = 1 : x = 2',
+    'a ? (x = 1) : (x = 2)',
+  ],
+  [
+    'a choice between ? and : gets its parentheses',
+    'return a ? (a > 1 ? 2 : 3) : a',
+    'a ? (a > 1 ? 2 : 3) : a',
+  ],
+  [
+    'an arrow in a branch of ?: gets its parentheses',
+    'return a ? () => 1 : () => 2',
+    'a ? (() => 1) : (() => 2)',
+  ],
   ['each link of a chain gets its ?.', 'return a?.b.c.d', 'a?.b?.c?.d'],
   ['an index in a chain gets its ?.', 'return a?.b[0]', 'a?.b?.[0]'],
   ['destructuring takes the parts', 'const { b, c: [d] } = a; return b + d', 'b = a.b'],
@@ -75,11 +90,23 @@ const forms: [string, string, string][] = [
   ['a backtick in a template becomes a hole', 'return `\\`${a}`', '`${"`"}${a}`'],
   ['a dollar in a template becomes a hole', 'return `\\${${a}`', '`${"$"}{${a}`'],
   ['a control character is written in two digits', 'return "\\v" + a', '"\\x0b"'],
-  ['a spread in a list becomes concat', 'return [1, ...a, 2, 3, ...a]', '[].concat([1], a, [2, 3], a)'],
+  [
+    'a spread in a list becomes concat',
+    'return [1, ...a, 2, 3, ...a]',
+    '[].concat([1], a, [2, 3], a)',
+  ],
   ['a spread alone, too', 'return [...a]', '[].concat(a)'],
-  ['what stands behind an object’s spread is assigned later, as Pipy would put it first', 'return { x: 1, ...a, y: 2, ...a }', 'Object.assign({ x: 1, ...a }, { y: 2, ...a })'],
+  [
+    'what stands behind an object’s spread is assigned later, as Pipy would put it first',
+    'return { x: 1, ...a, y: 2, ...a }',
+    'Object.assign({ x: 1, ...a }, { y: 2, ...a })',
+  ],
   ['an object’s spread at its end stays', 'return { x: 1, ...a }', '{ x: 1, ...a }'],
-  ['a word of some Pipy may be a key and stand after a dot', 'return { from: a.as }', '{ from: a.as }'],
+  [
+    'a word of some Pipy may be a key and stand after a dot',
+    'return { from: a.as }',
+    '{ from: a.as }',
+  ],
   ['a compound assignment is written out', 'let x = 1; x *= a + 1; return x', 'x = x * (a + 1)'],
 ]
 for (const [name, body, expected] of forms) {
@@ -93,10 +120,13 @@ function moduleWith(body: string): string {
 }
 
 test('generated programs give the same before and after', () => {
-  fc.assert(fc.property(program, one => {
-    const source = moduleOf([one], 'programs.map((each) => each())[0]')
-    assert.equal(after(source), before(source))
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(program, one => {
+      const source = moduleOf([one], 'programs.map((each) => each())[0]')
+      assert.equal(after(source), before(source))
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test.run()

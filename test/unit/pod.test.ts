@@ -153,14 +153,43 @@ for (const [name, container, field] of alone) {
   })
 }
 
-test('exec, grpc, empty and absent probes are left alone, in silence', () => {
+test('exec, empty and absent probes are left alone, in silence', () => {
   const { probes, warnings } = rewritten(
-    podOf(
-      { livenessProbe: { exec: {} }, readinessProbe: { grpc: { port: 1 } }, startupProbe: {} },
-      {},
-    ),
+    podOf({ livenessProbe: { exec: {} }, startupProbe: {} }, {}),
   )
   assert.deepEqual([probes, warnings], [[], []])
+})
+
+test('a gRPC probe is asked for by httpGet, its service kept as the original', () => {
+  const { probes, warnings } = rewritten(
+    podOf({
+      livenessProbe: { grpc: { port: 9000 }, periodSeconds: 7 },
+      readinessProbe: { grpc: { port: 9000, service: 'shop.Books' } },
+    }),
+  )
+  assert.deepEqual(
+    probes.map(({ probe, original }) => ({ probe, original })),
+    [
+      {
+        probe: {
+          httpGet: { path: '/osm-liveness-probe', port: 15901, scheme: 'HTTP' },
+          periodSeconds: 7,
+        },
+        original: { container: 'c0', scheme: 'GRPC', port: 9000, path: '', service: '' },
+      },
+      {
+        probe: { httpGet: { path: '/osm-readiness-probe', port: 15902, scheme: 'HTTP' } },
+        original: { container: 'c0', scheme: 'GRPC', port: 9000, path: '', service: 'shop.Books' },
+      },
+    ],
+  )
+  assert.deepEqual(warnings, [])
+})
+
+test('a gRPC probe of a port of the sidecar is left alone, with a warning', () => {
+  const { probes, warnings } = rewritten(podOf({ livenessProbe: { grpc: { port: 15901 } } }))
+  assert.equal(probes.length, 0)
+  assert.equal(warnings[0]?.field, 'livenessProbe.grpc.port')
 })
 
 test('a probe’s empty fields are what the API server makes of them', () => {
