@@ -21,9 +21,9 @@ export function relayHealth(data: Data): PipyOutput {
 
 const TOO_LONG: Health = { status: 502, reason: 'the answer is too long' }
 
-/** The end of the app's stream, before it has answered. */
+/** The end of the app's stream, or of the answer that the kubelet gets. */
 export const finishHealth = (end: StreamEnd): PipyOutput =>
-  _answered || !_decision ? undefined : fail(_decision, failureOf(end.error))
+  _answered || !_decision ? end : fail(_decision, failureOf(end.error))
 
 const conclude = (decision: Decision, health: Health): PipyOutput => {
   const { route, asked } = decision

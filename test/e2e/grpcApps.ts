@@ -9,6 +9,8 @@ import { createServer, type AddressInfo, type Server as NetServer, type Socket }
 export interface GrpcApp {
   readonly port: number
   connections: number
+  /** How many connections are open now. */
+  readonly open: () => number
   /** Header fields of each call, where it could be read. */
   readonly calls: object[]
 }
@@ -39,7 +41,7 @@ export async function startOfficial(hasHealth = true): Promise<GrpcApp> {
     ),
   )
   running.add(() => server.forceShutdown())
-  return { port, connections: 0, calls: [] }
+  return { port, connections: 0, open: () => 0, calls: [] }
 }
 
 /** A server that does with each connection what is said. */
@@ -86,7 +88,7 @@ export async function startHttp2(answer: (stream: ServerHttp2Stream) => void): P
 
 const listen = (server: NetServer): Promise<GrpcApp> => {
   const sockets = new Set<Socket>()
-  const app: GrpcApp = { port: 0, connections: 0, calls: [] }
+  const app: GrpcApp = { port: 0, connections: 0, open: () => sockets.size, calls: [] }
   server.on('connection', (socket: Socket) => {
     app.connections += 1
     sockets.add(socket)

@@ -304,7 +304,7 @@ export const GRPC_ROWS: readonly GrpcRow[] = [
   },
   {
     name: 'nothing listens',
-    start: async () => ({ port: await freePort(), connections: 0, calls: [] }),
+    start: async () => ({ port: await freePort(), connections: 0, open: () => 0, calls: [] }),
     status: 503,
     says: /connection refused$/,
   },
