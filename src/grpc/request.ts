@@ -4,7 +4,7 @@
  * the kubelet's client sends, in its order (grpc-go 1.65, in Kubernetes 1.32).
  * Nothing of it depends on an answer, so that it goes out as one piece.
  */
-import { hexOf } from '../text.ts'
+import { bytesOf, hexOf } from '../text.ts'
 
 /** What differs between calls. */
 export interface Call {
@@ -25,8 +25,8 @@ const PREFACE = '505249202a20485454502f322e300d0a0d0a534d0d0a0d0a'
 /** More digits than eight are no time-out of gRPC. */
 const LONGEST_TIMEOUT = 99_999_999
 
-/** The bytes of a call. */
-export function encodeCall({ authority, userAgent, service, timeout }: Call): Data {
+/** The bytes of a call, in hexadecimal. */
+export function encodeCall({ authority, userAgent, service, timeout }: Call): string {
   const milliseconds = Math.min(Math.floor(timeout * 1000), LONGEST_TIMEOUT)
   // Literals that nobody is to index; those of known names by their place in the static table.
   const block = [
@@ -39,17 +39,14 @@ export function encodeCall({ authority, userAgent, service, timeout }: Call): Da
     `00${literal('te')}${literal('trailers')}`,
     `00${literal('grpc-timeout')}${literal(`${milliseconds}m`)}`,
   ].join('')
-  const name = new Data(service).toString('hex')
+  const name = textInHex(service)
   const request = name === '' ? '' : `0a${integer(name.length / 2)}${name}`
-  return new Data(
-    [
-      PREFACE,
-      frame('04', '00', '00', ''),
-      frame('01', '04', '01', block),
-      frame('00', '01', '01', `00${number(request.length / 2, 4)}${request}`),
-    ].join(''),
-    'hex',
-  )
+  return [
+    PREFACE,
+    frame('04', '00', '00', ''),
+    frame('01', '04', '01', block),
+    frame('00', '01', '01', `00${number(request.length / 2, 4)}${request}`),
+  ].join('')
 }
 
 const frame = (type: string, flags: string, stream: string, payload: string): string =>
@@ -59,9 +56,11 @@ const frame = (type: string, flags: string, stream: string, payload: string): st
 const number = (value: number, bytes: number): string =>
   bytes === 0 ? '' : number(Math.floor(value / 256), bytes - 1) + hexOf(value % 256)
 
+const textInHex = (text: string): string => bytesOf(text).map(hexOf).join('')
+
 /** A text with its length before it, as HPACK has it without Huffman's code. */
 const literal = (text: string): string => {
-  const bytes = new Data(text).toString('hex')
+  const bytes = textInHex(text)
   const size = bytes.length / 2
   return `${size < 127 ? hexOf(size) : `7f${integer(size - 127)}`}${bytes}`
 }

@@ -87,7 +87,7 @@ const call = ({ address, ways }: Served, route: Route, { fields }: RequestHead):
   const userAgent = valueOf(fields, 'user-agent')
   return {
     ...LET_GO,
-    events: encodeCall({ authority, userAgent, service, timeout }),
+    events: new Data(encodeCall({ authority, userAgent, service, timeout }), 'hex'),
     watch: watchOf(route),
     route,
     way: wayOf(ways, { scheme: 'GRPC', timeout }),

@@ -9,6 +9,8 @@ import { GRPC_ROWS, type GrpcRow } from './grpcRows.ts'
 
 const test = suite('gRPC fidelity', 60_000)
 const WIDTH = 8
+/** Of every probe, in seconds: many run side by side. */
+const TIMEOUT = 2
 
 interface Seen {
   readonly official: string
@@ -30,9 +32,9 @@ const callOfficially = ({ port }: GrpcApp, service: string): Promise<string> =>
       client.close()
       resolve(!error && answer?.equals(Buffer.from([8, 1])) ? 'success' : 'failure')
     }
-    client.waitForReady(Date.now() + 1000, error => {
+    client.waitForReady(Date.now() + TIMEOUT * 1000, error => {
       if (error) return done(error as ServiceError)
-      const deadline = { deadline: Date.now() + 1000 }
+      const deadline = { deadline: Date.now() + TIMEOUT * 1000 }
       client.makeUnaryRequest('/grpc.health.v1.Health/Check', same, same, request, deadline, done)
     })
   })
@@ -46,7 +48,7 @@ test('all rows are run', async () => {
     entry(
       port,
       { container: `row-${index}`, scheme: 'GRPC', port: apps[index]?.port ?? 0, service },
-      { path: `/osm-liveness-probe/row-${index}` },
+      { path: `/osm-liveness-probe/row-${index}`, timeoutSeconds: TIMEOUT },
     ),
   )
   await serve({ liveness: entries })
@@ -59,7 +61,7 @@ test('all rows are run', async () => {
       return [(await seen()).result, app.connections - before] as const
     }
     const [direct, directly] = await counted(() =>
-      probeGrpc('127.0.0.1', app.port, row.service ?? '', 1000),
+      probeGrpc('127.0.0.1', app.port, row.service ?? '', TIMEOUT * 1000),
     )
     const [through, indirectly] = await counted(() => probe(one))
     const answer = row.status === 0 ? '' : await exchange(port, get(one.httpGet.path))
@@ -84,7 +86,12 @@ for (const row of GRPC_ROWS) {
       assert.equal(seen.direct, seen.official, 'the test kubelet’s verdict is not the official one')
     assert.equal(seen.through, seen.direct, `${seen.direct} directly, ${seen.through} through`)
     const [direct, through] = seen.connections
-    assert.equal(through, direct, `${direct} connections directly, ${through} through the sidecar`)
+    if (!row.isDialledAgain)
+      assert.equal(
+        through,
+        direct,
+        `${direct} connections directly, ${through} through the sidecar`,
+      )
     if (row.status === 0) return
     assert.equal(statusOf(seen.answer), row.status, seen.answer)
     assert.match(seen.answer.trimEnd(), row.says)

@@ -21,6 +21,8 @@ export interface GrpcRow {
   readonly says: RegExp
   /** Where the official JavaScript client knows less than grpc-go, which the kubelet has. */
   readonly isLenient?: boolean
+  /** Where no HTTP/2 comes about, the kubelet dials again after a second; the sidecar says so at once. */
+  readonly isDialledAgain?: boolean
 }
 
 const GRPC = { ':status': 200, 'content-type': 'application/grpc' }
@@ -312,13 +314,21 @@ export const GRPC_ROWS: readonly GrpcRow[] = [
     name: 'no SETTINGS first',
     start: () => startRaw(socket => void socket.write(rst(0))),
     status: 502,
+    isDialledAgain: true,
     says: /does not speak HTTP\/2$/,
   },
-  { name: 'HTTP/1.1 alone', start: startHttp1, status: 502, says: /does not speak HTTP\/2$/ },
+  {
+    name: 'HTTP/1.1 alone',
+    start: startHttp1,
+    status: 502,
+    isDialledAgain: true,
+    says: /does not speak HTTP\/2$/,
+  },
   {
     name: 'closes at once',
     start: () => startRaw(socket => void socket.end()),
     status: 502,
+    isDialledAgain: true,
     says: /closed before an answer/,
   },
   {
@@ -346,7 +356,7 @@ export const GRPC_ROWS: readonly GrpcRow[] = [
   },
   {
     name: 'just too late',
-    start: calls(stream => void setTimeout(() => answer(FINE)(stream), 1500)),
+    start: calls(stream => void setTimeout(() => answer(FINE)(stream), 3000)),
     status: 0,
     says: /^/,
   },
