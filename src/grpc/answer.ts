@@ -3,7 +3,7 @@
  * (HTTP/2, RFC 9113), read as the kubelet's client does (grpc-go's
  * internal/transport/http2_client.go).
  */
-import { bytesOfHex, numberFrom, range } from '../text.ts'
+import { byteAt, numberAt, repeatUntil } from './bytes.ts'
 import { healthOf, none, type Health } from './health.ts'
 import { decodeBlock, newDecoder, valueOf, type Decoder, type Field } from './hpack.ts'
 
@@ -40,9 +40,11 @@ export function readAnswer(received: string): Health | undefined {
     message: '',
     health: undefined,
   }
-  for (const index of range(Math.floor(received.length / HEAD))) {
-    if (!reading.health) reading.health = readNext(reading, received, index === 0)
-  }
+  repeatUntil(() => {
+    const { position } = reading
+    reading.health = readNext(reading, received)
+    return reading.health !== undefined || reading.position === position
+  })
   return reading.health
 }
 
@@ -61,15 +63,15 @@ const TYPE = {
   continuation: 9,
 }
 
-const readNext = (reading: Reading, received: string, isFirst: boolean): Health | undefined => {
-  const start = reading.position + HEAD
+const readNext = (reading: Reading, received: string): Health | undefined => {
+  const { position } = reading
+  const start = position + HEAD
   if (received.length < start) return undefined
-  const bytes = bytesOfHex(received.substring(reading.position, start))
-  const size = numberFrom(bytes.slice(0, 3))
-  const type = bytes[3] ?? 0
-  const flags = bytes[4] ?? 0
-  const stream = numberFrom(bytes.slice(5, 9)) % 2 ** 31
-  if (isFirst && (type !== TYPE.settings || flags % 2 === 1 || stream !== 0))
+  const size = numberAt(received, position, 3)
+  const type = byteAt(received, position + 6)
+  const flags = byteAt(received, position + 8)
+  const stream = numberAt(received, position + 10, 4) % 2 ** 31
+  if (position === 0 && (type !== TYPE.settings || flags % 2 === 1 || stream !== 0))
     return none('it does not speak HTTP/2')
   if (size > LARGEST_FRAME) return none(`a frame of ${size} bytes`)
   const end = start + size * 2
@@ -89,7 +91,7 @@ const readFrame = (reading: Reading, frame: Frame): Health | undefined => {
   if (type === TYPE.pushPromise || (stream === 0 && type < TYPE.settings)) return broken(type)
   if (stream !== 1) return undefined
   if (type === TYPE.rstStream)
-    return none(`the call was reset (${errorName(numberFrom(bytesOfHex(payload)))})`)
+    return none(`the call was reset (${errorName(numberAt(payload, 0, 4))})`)
   if (type === TYPE.data) return readData(reading, frame)
   if (type === TYPE.headers) {
     const block = withoutPadding(frame)
@@ -102,12 +104,10 @@ const readFrame = (reading: Reading, frame: Frame): Health | undefined => {
 }
 
 /** A server that goes still answers the calls that it has taken. */
-const readGoaway = (payload: string): Health | undefined => {
-  const bytes = bytesOfHex(payload)
-  return bytes.length >= 8 && numberFrom(bytes.slice(0, 4)) % 2 ** 31 >= 1
+const readGoaway = (payload: string): Health | undefined =>
+  payload.length >= 16 && numberAt(payload, 0, 4) % 2 ** 31 >= 1
     ? undefined
-    : none(`the server went away (${errorName(numberFrom(bytes.slice(4, 8)))})`)
-}
+    : none(`the server went away (${errorName(numberAt(payload, 8, 4))})`)
 
 const readData = (reading: Reading, frame: Frame): Health | undefined => {
   const data = withoutPadding(frame)
@@ -155,7 +155,7 @@ const has = (flags: number, flag: number): boolean => Math.floor(flags / flag) %
 
 /** What a frame carries without its padding and, of HEADERS, its priority; undefined where they do not fit. */
 const withoutPadding = ({ type, flags, payload }: Frame): string | undefined => {
-  const padding = has(flags, FLAG.padded) ? (bytesOfHex(payload.substring(0, 2))[0] ?? 0) : 0
+  const padding = has(flags, FLAG.padded) ? byteAt(payload, 0) : 0
   const start =
     (has(flags, FLAG.padded) ? 2 : 0) +
     (type === TYPE.headers && has(flags, FLAG.priority) ? 10 : 0)

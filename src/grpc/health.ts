@@ -1,5 +1,6 @@
 /** What a health check came to, by the end of its call: SERVING is all that succeeds. */
-import { bytesOfHex, numberFrom, numberOf } from '../text.ts'
+import { numberOf } from '../text.ts'
+import { byteAt } from './bytes.ts'
 import { valueOf, type Field } from './hpack.ts'
 
 /** What the check came to. */
@@ -27,16 +28,17 @@ export function healthOf(trailers: readonly Field[], message: string): Health {
 
 /** Of the message, which is not compressed, the one field that there is: its status. */
 const servingOf = (message: string): Health => {
-  const bytes = bytesOfHex(message)
-  const value = bytes[6] ?? 0
-  const size = numberFrom(bytes.slice(1, 5))
-  const isWhole = bytes[0] === 0 && bytes.length === 5 + size
-  if (!isWhole || (size !== 0 && (size !== 2 || bytes[5] !== 8 || value > 127)))
+  if (message === EMPTY) return { status: 503, reason: 'UNKNOWN' }
+  const value = byteAt(message, 12)
+  if (message.length !== 14 || !message.startsWith(FIELD) || value > 127)
     return none('OK without a HealthCheckResponse')
-  const name = size === 0 ? STATUSES[0] : STATUSES[value]
-  return { status: size === 2 && value === 1 ? 200 : 503, reason: name ?? `status ${value}` }
+  return { status: value === 1 ? 200 : 503, reason: STATUSES[value] ?? `status ${value}` }
 }
 
+/** Not compressed, without a byte: all of its fields are zero. */
+const EMPTY = '0000000000'
+/** Not compressed, two bytes: the tag of the first field, an integer, and its value. */
+const FIELD = '000000000208'
 const STATUSES = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN']
 const CODES =
   'OK Canceled Unknown InvalidArgument DeadlineExceeded NotFound AlreadyExists PermissionDenied ResourceExhausted FailedPrecondition Aborted OutOfRange Unimplemented Internal Unavailable DataLoss Unauthenticated'.split(

@@ -1,17 +1,19 @@
 /** Header blocks of HTTP/2, decoded (HPACK, RFC 7541): the blocks of one connection in their order. */
-import { bytesOfHex, characterOf } from '../text.ts'
-import { decodeHuffman } from './huffman.ts'
+import { byteAt, repeatUntil } from './bytes.ts'
+import { decodeText, longest, type Coded } from './huffman.ts'
 import { STATIC_TABLE } from './static.ts'
 
-/** A header field; a character that is not printable ASCII reads `?`. */
+/** A header field. Few values are looked at, so that they are decoded when they are. */
 export interface Field {
   readonly name: string
-  readonly value: string
+  readonly value: Coded
 }
 
-/** The value of a field; undefined where it is absent. */
-export const valueOf = (fields: readonly Field[], name: string): string | undefined =>
-  fields.find(field => field.name === name)?.value
+/** The value of a field; undefined where it is absent, or broken. */
+export function valueOf(fields: readonly Field[], name: string): string | undefined {
+  const field = fields.find(one => one.name === name)
+  return field ? decodeText(field.value) : undefined
+}
 
 /** What earlier blocks have left: the dynamic table, its newest field first, and how many bytes it may hold. */
 export interface Decoder {
@@ -26,106 +28,97 @@ export const newDecoder = (): Decoder => ({ table: [], limit: LARGEST_TABLE })
 
 /** The fields of a block, in hexadecimal; undefined where it is broken. */
 export function decodeBlock(decoder: Decoder, block: string): Field[] | undefined {
-  const bytes = bytesOfHex(block)
   const fields: Field[] = []
   const state = { next: 0 }
-  bytes.forEach((byte, position) => {
-    if (position === state.next) state.next = readField(decoder, bytes, byte, position, fields)
+  repeatUntil(() => {
+    if (state.next >= 0 && state.next < block.length)
+      state.next = readField(decoder, block, state.next, fields)
+    return state.next < 0 || state.next >= block.length
   })
-  return state.next === bytes.length ? fields : undefined
+  return state.next === block.length ? fields : undefined
 }
 
-/** What is read at a position, and where it ends; -1 where it is broken. */
+/** What is read at a position, and where it ends, in digits; -1 where it is broken. */
 interface Read<Value> {
   readonly value: Value
   readonly next: number
 }
 
 const BROKEN: Read<number> = { value: 0, next: -1 }
-const BROKEN_TEXT: Read<string> = { value: '', next: -1 }
+const BROKEN_NAME: Read<string> = { value: '', next: -1 }
+const BROKEN_TEXT: Read<Coded> = { value: { hex: '', isHuffman: false }, next: -1 }
 
 /** Reads a field, or a change of the table's size; gives the position behind it. */
-const readField = (
-  decoder: Decoder,
-  bytes: readonly number[],
-  byte: number,
-  position: number,
-  fields: Field[],
-): number => {
+const readField = (decoder: Decoder, block: string, position: number, fields: Field[]): number => {
+  const byte = byteAt(block, position)
   if (byte >= 0x80) {
-    const { value: index, next } = integerAt(bytes, position, 7)
+    const { value: index, next } = integerAt(block, position, 0x80)
     const field = fieldAt(decoder, index)
     if (field) fields.push(field)
     return field ? next : -1
   }
   if (byte >= 0x20 && byte < 0x40) {
-    const { value: limit, next } = integerAt(bytes, position, 5)
+    const { value: limit, next } = integerAt(block, position, 0x20)
     decoder.limit = limit
     decoder.table = fitting(decoder.table, limit)
     return limit > LARGEST_TABLE ? -1 : next
   }
   const isIndexed = byte >= 0x40
-  const index = integerAt(bytes, position, isIndexed ? 6 : 4)
-  const name = index.value === 0 ? textAt(bytes, index.next) : nameAt(decoder, index)
-  const value = textAt(bytes, name.next)
+  const name = nameAt(decoder, block, position, isIndexed ? 0x40 : 0x10)
+  const value = name.next < 0 ? BROKEN_TEXT : textAt(block, name.next)
   const field = { name: name.value, value: value.value }
   fields.push(field)
-  if (isIndexed) decoder.table = fitting([field].concat([...decoder.table]), decoder.limit)
+  if (isIndexed) decoder.table = fitting([field, ...decoder.table], decoder.limit)
   return value.next
 }
 
-/** An integer whose first byte has so many bits for it. */
-const integerAt = (bytes: readonly number[], position: number, bits: number): Read<number> => {
-  const most = 2 ** bits - 1
-  const first = (bytes[position] ?? 0) % (most + 1)
-  if (position < 0 || position >= bytes.length) return BROKEN
-  return first < most ? { value: first, next: position + 1 } : more(bytes, position + 1, first, 1)
+/** An integer in the bits of a byte below `unit`, and in the bytes behind it where it is larger. */
+const integerAt = (block: string, position: number, unit: number): Read<number> => {
+  if (position >= block.length) return BROKEN
+  const first = byteAt(block, position) % unit
+  return first < unit - 1
+    ? { value: first, next: position + 2 }
+    : more(block, position + 2, first, 1)
 }
 
-const more = (
-  bytes: readonly number[],
-  position: number,
-  sum: number,
-  unit: number,
-): Read<number> => {
-  const byte = bytes[position]
-  if (byte === undefined || unit > 2 ** 21) return BROKEN
+const more = (block: string, position: number, sum: number, unit: number): Read<number> => {
+  if (position >= block.length || unit > 2 ** 21) return BROKEN
+  const byte = byteAt(block, position)
   const value = sum + (byte % 128) * unit
-  return byte < 128 ? { value, next: position + 1 } : more(bytes, position + 1, value, unit * 128)
+  return byte < 128 ? { value, next: position + 2 } : more(block, position + 2, value, unit * 128)
 }
 
-const textAt = (bytes: readonly number[], position: number): Read<string> => {
-  const size = integerAt(bytes, position, 7)
-  const end = size.next + size.value
-  if (size.next < 0 || end > bytes.length) return BROKEN_TEXT
-  const coded = bytes.slice(size.next, end)
-  const isHuffman = (bytes[position] ?? 0) >= 0x80
-  const value = isHuffman ? decodeHuffman(coded) : coded.map(printable).join('')
-  return value === undefined ? BROKEN_TEXT : { value, next: end }
+const textAt = (block: string, position: number): Read<Coded> => {
+  const { value: size, next } = integerAt(block, position, 0x80)
+  const end = next + size * 2
+  if (next < 0 || end > block.length) return BROKEN_TEXT
+  const isHuffman = byteAt(block, position) >= 0x80
+  return { value: { hex: block.substring(next, end), isHuffman }, next: end }
 }
 
-const printable = (byte: number): string => (byte < 32 || byte > 126 ? '?' : characterOf(byte))
-
-const nameAt = (decoder: Decoder, { value: index, next }: Read<number>): Read<string> => {
-  const field = fieldAt(decoder, index)
-  return field ? { value: field.name, next } : BROKEN_TEXT
+/** A name by its place in the tables, or as a text. */
+const nameAt = (decoder: Decoder, block: string, position: number, unit: number): Read<string> => {
+  const { value: index, next } = integerAt(block, position, unit)
+  if (next < 0) return BROKEN_NAME
+  if (index !== 0) {
+    const field = fieldAt(decoder, index)
+    return field ? { value: field.name, next } : BROKEN_NAME
+  }
+  const text = textAt(block, next)
+  const name = text.next < 0 ? undefined : decodeText(text.value)
+  return name === undefined ? BROKEN_NAME : { value: name, next: text.next }
 }
 
-const fieldAt = ({ table }: Decoder, index: number): Field | undefined => {
-  if (index < 1) return undefined
-  const known = STATIC_TABLE[index - 1]
-  if (known === undefined) return table[index - 1 - STATIC_TABLE.length]
-  const blank = known.indexOf(' ')
-  return blank < 0
-    ? { name: known, value: '' }
-    : { name: known.substring(0, blank), value: known.substring(blank + 1) }
-}
+const fieldAt = ({ table }: Decoder, index: number): Field | undefined =>
+  index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : table[index - 1 - STATIC_TABLE.length]
 
 /** The fields that a table of so many bytes can hold: each counts for 32 bytes more than it has. */
-const fitting = (fields: readonly Field[], limit: number): Field[] => {
+const fitting = (fields: readonly Field[], limit: number): readonly Field[] => {
+  const most = fields.reduce((sum, { name, value }) => sum + name.length + longest(value) + 32, 0)
+  if (most <= limit) return fields
   const state = { size: 0 }
   return fields.filter(({ name, value }) => {
-    state.size = state.size + name.length + value.length + 32
+    state.size = state.size + name.length + (decodeText(value) ?? '').length + 32
     return state.size <= limit
   })
 }

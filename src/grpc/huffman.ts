@@ -2,7 +2,8 @@
  * Huffman's code of HPACK (RFC 7541, appendix B). It is canonical: the codes of
  * one length follow each other, so that the characters by length say all of it.
  */
-import { range } from '../text.ts'
+import { characterOf, range } from '../text.ts'
+import { byteAt, DIGITS } from './bytes.ts'
 
 /** A character that is not printable ASCII: which one is no matter here. */
 const OTHER = '?'
@@ -31,14 +32,34 @@ const CHARACTERS: readonly string[] = [
   ...[8, 13, 26, 29, 12, 4, 15, 19, 29, 0, 4].map(count => OTHER.repeat(count)),
 ]
 
-/** The text of bytes; undefined where they are no such code. */
-export function decodeHuffman(bytes: readonly number[]): string | undefined {
+/** A text as it stands in a block, in hexadecimal. */
+export interface Coded {
+  readonly hex: string
+  readonly isHuffman: boolean
+}
+
+/** At most so many characters are in a text: the shortest codes have five bits. */
+export const longest = ({ hex, isHuffman }: Coded): number =>
+  isHuffman ? Math.floor((hex.length * 4) / 5) : hex.length / 2
+
+/** The text; undefined where it is broken. A character that is not printable ASCII reads `?`. */
+export const decodeText = ({ hex, isHuffman }: Coded): string | undefined =>
+  isHuffman ? decodeHuffman(hex) : printable(hex)
+
+const printable = (hex: string): string =>
+  range(hex.length / 2)
+    .map(index => characterOf(byteAt(hex, index * 2)))
+    .map(character => (character === '' ? OTHER : character))
+    .join('')
+
+const decodeHuffman = (hex: string): string | undefined => {
   const characters: string[] = []
   // The code so far, and the first one of its length; what has ended is a code's padding, of ones.
   const state = { code: 0, first: 0, length: 0, isBroken: false }
-  for (const byte of bytes) {
+  for (const digit of hex.split('')) {
+    const bits = DIGITS.indexOf(digit)
     for (const place of BITS) {
-      const code = state.code * 2 + (Math.floor(byte / place) % 2)
+      const code = state.code * 2 + (Math.floor(bits / place) % 2)
       const first = state.first * 2
       const known = CHARACTERS[state.length] ?? ''
       const index = code - first
@@ -60,7 +81,7 @@ export function decodeHuffman(bytes: readonly number[]): string | undefined {
   return isPadding && !state.isBroken ? characters.join('') : undefined
 }
 
-const BITS = range(8).map(index => 2 ** (7 - index))
+const BITS = [8, 4, 2, 1]
 const LONGEST = 30
 /** Among the codes of the longest length. */
 const END = 3

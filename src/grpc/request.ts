@@ -4,7 +4,7 @@
  * the kubelet's client sends, in its order (grpc-go 1.65, in Kubernetes 1.32).
  * Nothing of it depends on an answer, so that it goes out as one piece.
  */
-import { bytesOf, hexOf } from '../text.ts'
+import { hexOf, textInHex } from '../text.ts'
 
 /** What differs between calls. */
 export interface Call {
@@ -55,8 +55,6 @@ const frame = (type: string, flags: string, stream: string, payload: string): st
 /** A whole number in so many bytes. */
 const number = (value: number, bytes: number): string =>
   bytes === 0 ? '' : number(Math.floor(value / 256), bytes - 1) + hexOf(value % 256)
-
-const textInHex = (text: string): string => bytesOf(text).map(hexOf).join('')
 
 /** A text with its length before it, as HPACK has it without Huffman's code. */
 const literal = (text: string): string => {

@@ -1,5 +1,9 @@
-/** HPACK's static table (RFC 7541, appendix A): `name`, or `name value`, from index 1 on. */
-export const STATIC_TABLE: readonly string[] = [
+/** HPACK's static table (RFC 7541, appendix A), from index 1 on. */
+import { textInHex } from '../text.ts'
+import type { Field } from './hpack.ts'
+
+/** `name`, or `name value`. */
+const FIELDS = [
   ':authority',
   ':method GET',
   ':method POST',
@@ -62,3 +66,11 @@ export const STATIC_TABLE: readonly string[] = [
   'via',
   'www-authenticate',
 ]
+
+/** Each value as it would stand in a block. */
+export const STATIC_TABLE: readonly Field[] = FIELDS.map(field => {
+  const blank = field.indexOf(' ')
+  const name = blank < 0 ? field : field.substring(0, blank)
+  const value = blank < 0 ? '' : field.substring(blank + 1)
+  return { name, value: { hex: textInHex(value), isHuffman: false } }
+})

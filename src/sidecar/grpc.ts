@@ -1,6 +1,6 @@
 /** A health check by gRPC: its answer is read here, and the kubelet gets a status in its place. */
-import { readAnswer } from '../grpc/answer.ts'
 import type { Health } from '../grpc/health.ts'
+import { answerIn } from '../grpc/known.ts'
 import { encodeAnswer } from '../http/answer.ts'
 import { END, type Decision } from './decision.ts'
 import { fail, failureOf } from './end.ts'
@@ -15,7 +15,7 @@ export function relayHealth(data: Data): PipyOutput {
   const received = _held ?? new Data()
   received.push(data)
   _held = received
-  const health = received.size > LONGEST_ANSWER ? TOO_LONG : readAnswer(received.toString('hex'))
+  const health = received.size > LONGEST_ANSWER ? TOO_LONG : answerIn(received.toString('hex'))
   return health ? conclude(_decision, health) : undefined
 }
 

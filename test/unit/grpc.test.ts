@@ -3,14 +3,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readAnswer } from '../../src/grpc/answer.ts'
 import { decodeBlock, newDecoder } from '../../src/grpc/hpack.ts'
-import { decodeHuffman } from '../../src/grpc/huffman.ts'
-import { bytesOfHex } from '../../src/text.ts'
+import { decodeText } from '../../src/grpc/huffman.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('gRPC answers')
 const hex = (text: string): string => text.replace(/\s/g, '')
 const pairs = (block: string, decoder = newDecoder()) =>
-  decodeBlock(decoder, hex(block))?.map(({ name, value }) => `${name}: ${value}`)
+  decodeBlock(decoder, hex(block))?.map(({ name, value }) => `${name}: ${decodeText(value)}`)
 
 // RFC 7541, appendix C.6: responses with Huffman's code, in a table of 256 bytes.
 const RESPONSES: [string, string[], number][] = [
@@ -78,7 +77,7 @@ test('broken header blocks are none', () => {
 test('texts that are not printable keep their length', () => {
   assert.deepEqual(pairs('00 03 610a62 02 c3bc'), ['a?b: ??'])
   // Of the characters that take most bits: a line feed is 30 of them.
-  assert.equal(decodeHuffman(bytesOfHex('fffffff3')), '?')
+  assert.equal(decodeText({ hex: 'fffffff3', isHuffman: true }), '?')
 })
 
 const settings = '000000 04 00 00000000'
