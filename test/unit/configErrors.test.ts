@@ -37,7 +37,7 @@ const entries: Record<string, [entry: unknown, error: string]> = {
   ],
   'an original without a scheme': [
     { ...httpGet(), original: { port: 1 } },
-    '.original.scheme is undefined: HTTP, HTTPS or TCP is needed',
+    '.original.scheme is undefined: HTTP, HTTPS, TCP or GRPC is needed',
   ],
 }
 
