@@ -48,7 +48,10 @@ const ready = (authority: string, deadline: AbortSignal): Promise<ClientHttp2Ses
       resolve(undefined)
     }
     session.on('error', fail).once('close', fail)
-    session.once('remoteSettings', () => resolve(session))
+    session.once('remoteSettings', () => {
+      deadline.removeEventListener('abort', fail)
+      resolve(session)
+    })
     deadline.addEventListener('abort', fail, { once: true })
   })
 

@@ -109,8 +109,10 @@ const nameAt = (decoder: Decoder, block: string, position: number, unit: number)
   return name === undefined ? BROKEN_NAME : { value: name, next: text.next }
 }
 
-const fieldAt = ({ table }: Decoder, index: number): Field | undefined =>
-  index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : table[index - 1 - STATIC_TABLE.length]
+const fieldAt = (decoder: Decoder, index: number): Field | undefined =>
+  index <= STATIC_TABLE.length
+    ? STATIC_TABLE[index - 1]
+    : decoder.table[index - 1 - STATIC_TABLE.length]
 
 /** The fields that a table of so many bytes can hold: each counts for 32 bytes more than it has. */
 const fitting = (fields: readonly Field[], limit: number): readonly Field[] => {
