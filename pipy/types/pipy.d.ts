@@ -64,6 +64,8 @@ interface ConnectOptions {
   connectTimeout?: number
   readTimeout?: number
   idleTimeout?: number
+  /** Since 0.90: the address that a connection comes from, as `127.0.0.1` and `::0.0.0.1`. */
+  bind?: string
 }
 interface ListenOptions {
   /** A client that sends nothing for so long is let go. */

@@ -4,6 +4,7 @@ import { encodeAnswer, type Answer } from '../http/answer.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
+import { sourceFor } from './address.ts'
 import { watchOf, type Watched } from './outcome.ts'
 import { selectRoute } from './select.ts'
 import type { Served } from './served.ts'
@@ -62,14 +63,15 @@ export const refuse = (answer: Answer): Decision => ({ ...LET_GO, refusal: encod
 /** Connects, and closes at once. */
 const CONNECT_AND_CLOSE = [new Data(), END]
 
-const check = ({ address, ways }: Served, route: Route): Decision => {
+const check = ({ addresses, ways }: Served, route: Route): Decision => {
+  const address = addresses[route.target]
   const target = joinHostPort(address, route.original.port)
   return {
     events: CONNECT_AND_CLOSE,
     refusal: undefined,
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout, source: sourceFor(address) }),
     target,
     asked: `tcp://${target}`,
     followed: undefined,
@@ -78,12 +80,13 @@ const check = ({ address, ways }: Served, route: Route): Decision => {
 }
 
 const forward = (
-  { address, ways }: Served,
+  { addresses, ways }: Served,
   route: Route,
   request: RequestHead,
   followed: Hop | undefined,
 ): Decision => {
   const host = valueOf(request.fields, 'host')
+  const address = addresses[route.target]
   const hop = followed ?? firstHop(route, host, address)
   const target = joinHostPort(address, portOfUrl(hop.url))
   const events = new Data(
@@ -97,6 +100,7 @@ const forward = (
   const way = wayOf(ways, {
     scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP',
     timeout: route.timeout,
+    source: sourceFor(address),
   })
   return {
     events,

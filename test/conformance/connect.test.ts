@@ -36,6 +36,7 @@ row('a read time-out is there while the client sends', { script: `${listen}.conn
 row('a client that goes takes its connection with it', { script: `${listen}${connect}`, client: ['a', { waitFor: 'hi' }, 'RESET'], app: socket => void socket.write('hi') }, { received: 'hi', ended: 'reset', app: 'connected a end' })
 row('several connects of a script have their own options', { script: `${listen}.branch(() => false, $=>$.connect('127.0.0.1:{app}', { readTimeout: 9 }), $=>$.connect('127.0.0.1:{app}', { readTimeout: 1 }))${ends}`, client: ['a'] }, { received: '<ReadTimeout>', ended: 'end', app: 'connected a end' })
 row('a linked connect sees the variables of the client', { script: `${listen}.replaceData(data => (_t = '127.0.0.1:{app}', data)).link('x').pipeline('x').connect(() => _t)`, client: ['a'], app: socket => void socket.end('hi') }, { received: 'hi', ended: 'end', app: 'connected a end' })
+row('a connection may be bound to an address, but in 0.50', { script: `${listen}.connect('127.0.0.1:{app}', { bind: '127.0.0.9' })`, client: ['a'], app: socket => void socket.end(`${socket.remoteAddress}`) }, { received: { '0.50': '127.0.0.1', else: '127.0.0.9' }, ended: 'end', app: 'connected a end' })
 
 // TLS
 const tls = '.connectTLS({}).to($=>$.connect(() => \'127.0.0.1:{app}\', { readTimeout: 2 }))'

@@ -93,7 +93,12 @@ const errors: [string, unknown, string][] = [
   [
     'an unknown target',
     lists(null, { Target: 'x' }),
-    'Spec.Probes.Target is no "POD_IP"; leave it out for 127.0.0.1',
+    'Spec.Probes.Target is neither "POD_IP" nor "127.0.0.1"',
+  ],
+  [
+    'an unknown target of one probe',
+    lists([{ ...httpGet(), original: { scheme: 'HTTP', port: 1, target: 'localhost' } }]),
+    'Spec.Probes.LivenessProbes[0].original.target is "localhost": POD_IP or 127.0.0.1 is needed',
   ],
   [
     'an unknown healthcheck',

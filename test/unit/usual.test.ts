@@ -38,7 +38,9 @@ const { receiver } = await load<{ receiver: (served: object) => Take }>('sidecar
 const { nothingKnown } = await load<{
   nothingKnown: () => { decisions: Record<string, unknown>; count: number }
 }>('sidecar/usual/known.ts')
-const { waysOf } = await load<{ waysOf: (routes: object[]) => object[] }>('sidecar/way.ts')
+const { waysOf } = await load<{ waysOf: (routes: object[], addresses: object) => object[] }>(
+  'sidecar/way.ts',
+)
 const { readConfig } = await load<{
   readConfig: (config: object) => { listeners: { routes: object[] }[] }
 }>('config/read.ts')
@@ -83,12 +85,13 @@ const {
     })),
   },
 })
+const addresses = { '127.0.0.1': '127.0.0.1', POD_IP: '' }
 const served = (): { known: { decisions: Record<string, unknown>; count: number } } =>
   ({
     listener,
-    address: '127.0.0.1',
+    addresses,
     networks: undefined,
-    ways: waysOf(listener?.routes ?? []),
+    ways: waysOf(listener?.routes ?? [], addresses),
     known: nothingKnown(),
   }) as never
 
