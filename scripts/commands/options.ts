@@ -1,7 +1,8 @@
 /** Options that several commands share. */
 import { readFileSync } from 'node:fs'
 import { contractOf, type Contract } from '../../src/pod/contract.ts'
-import type { Https } from '../../src/pod/rewrite.ts'
+import { TARGETS } from '../../src/config/types.ts'
+import type { Choices } from '../../src/pod/choices.ts'
 import type { HelperOptions } from '../../src/pod/helper.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -17,6 +18,7 @@ export const CONTRACT_OPTIONS = {
   ports: { type: 'string' },
   https: { type: 'string' },
   healthcheck: { type: 'string' },
+  target: { type: 'string' },
 } satisfies Command['options']
 
 /** The options above in a command’s help. */
@@ -25,7 +27,11 @@ export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: 
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
-      --healthcheck W  container (default) or sidecar: who answers TCP checks`
+      --healthcheck W  container or sidecar: who answers TCP checks (default: a
+                       container, but in a Pod that ends, as a Job's, the sidecar)
+      --target T       127.0.0.1 (default) or POD_IP: where applications are asked;
+                       a Pod's annotations pipy-probes/https, pipy-probes/healthcheck
+                       and pipy-probes/target come before these options`
 
 const PREFIXES: Record<string, string> = { 'osm-edge': 'osm', osm: 'osm', fsm: 'fsm' }
 
@@ -62,24 +68,26 @@ export function contractFrom(options: Options, template?: PodTemplate): Contract
   return { ...contract, ports: { liveness, readiness, startup, healthcheck } }
 }
 
-/** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
-export function httpsFrom({ https }: Options, template?: PodTemplate): Https {
-  const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
-  if (chosen !== 'passthrough' && chosen !== 'terminate')
-    throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
-  return chosen
+/** What the options ask for, else as the Pod was rewritten. @throws InputError */
+export function choicesFrom(options: Options, template?: PodTemplate): Choices {
+  const record = template && recordOf(template)
+  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
+  return {
+    https: oneOf('https', options.https, ['passthrough', 'terminate']) ?? record?.https,
+    healthcheck: oneOf('healthcheck', options.healthcheck, ['container', 'sidecar']) ?? answers,
+    target: oneOf('target', options.target, TARGETS) ?? record?.target,
+  }
 }
 
-/** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
-export function healthcheckFrom(
-  { healthcheck }: Options,
-  template?: PodTemplate,
-): 'container' | 'sidecar' {
-  const record = template && recordOf(template)
-  const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
-  if (chosen !== 'container' && chosen !== 'sidecar')
-    throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
-  return chosen
+const oneOf = <Value extends string>(
+  name: string,
+  given: unknown,
+  values: readonly Value[],
+): Value | undefined => {
+  const value = values.find(one => one === given)
+  if (given !== undefined && value === undefined)
+    throw new InputError(`--${name} "${String(given)}" is unknown: ${values.join(' or ')}`)
+  return value
 }
 
 /** The helper container with the built script, without the comment above it; without an image it gets the default one. */

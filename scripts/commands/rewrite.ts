@@ -27,12 +27,11 @@ import {
 } from '../manifests/rewrite.ts'
 import type { Command, Options } from './command.ts'
 import {
+  choicesFrom,
   CONTRACT_HELP,
   CONTRACT_OPTIONS,
   contractFrom,
-  healthcheckFrom,
   helperWith,
-  httpsFrom,
 } from './options.ts'
 
 /** Writes to standard output, or with -i the files themselves, all or none. */
@@ -71,8 +70,8 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
     const files = filesIn(paths.length > 0 ? paths : ['-'])
     const rewriting: RewriteOptions = {
       contract: contractFrom(options),
-      https: httpsFrom(options),
-      helper: healthcheckFrom(options) === 'container' ? helperWith(options.image) : undefined,
+      ...choicesFrom(options),
+      helper: helperWith(options.image),
       undo: options.undo ?? false,
       anyKind: options['any-kind'] ?? false,
     }

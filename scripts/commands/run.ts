@@ -12,7 +12,7 @@ import { distFile } from '../paths.ts'
 import { routeLines } from '../routes.ts'
 import { chooseHost, hostNote } from './hosts.ts'
 import type { Command } from './command.ts'
-import { contractFrom, httpsFrom } from './options.ts'
+import { choicesFrom, contractFrom } from './options.ts'
 
 /** Ends with 0 when it is told to end, with 1 when its host ends by itself. */
 export const run: Command = {
@@ -81,14 +81,10 @@ const configText = async ({ file, name, config }: From): Promise<string> => {
     throw new InputError('give a Pod with -f, or a config with --config')
   if (config !== undefined) return readText(config)
   const { template } = await readPod(file ?? '', name)
-  return JSON.stringify(
-    configOf(template, contractFrom({}, template), {
-      https: httpsFrom({}, template),
-      healthcheck: 'sidecar',
-    }),
-    null,
-    2,
-  )
+  const ofPod = configOf(template, contractFrom({}, template), choicesFrom({}, template))
+  // There is no helper container here.
+  const { Healthcheck: _, ...Probes } = ofPod.Spec.Probes
+  return JSON.stringify({ Spec: { Probes } }, null, 2)
 }
 
 const listenersOf = (text: string, file: string): readonly Listener[] => {

@@ -92,6 +92,7 @@ const ownEdit = (
   let node: unknown = document.contents
   for (const [depth, step] of edit.path.entries()) {
     const last = depth === edit.path.length - 1
+    if (last && edit.isInsertion) return edit
     const next = isCollection(node) ? childOf(node, step) : undefined
     const merged =
       isMap(node) &&
@@ -99,12 +100,18 @@ const ownEdit = (
       valueAt(value, edit.path.slice(0, depth + 1)) !== undefined
     if (isAlias(next) || (merged && !(last && edit.value !== undefined))) {
       const path = edit.path.slice(0, merged ? depth : depth + 1)
-      return { path, value: valueAt(applyEdits(value, edits), path) }
+      const below = edits.filter(other => isAt(path, other))
+      return { path, value: valueAt(applyEdits(value, below), path) }
     }
     node = next
   }
   return edit
 }
+
+/** Whether an edit changes what is at a path, and not what stands around it. */
+const isAt = (path: Path, edit: Edit): boolean =>
+  path.every((step, index) => edit.path[index] === step) &&
+  !(edit.isInsertion && edit.path.length === path.length)
 
 const childOf = (node: YAMLMap | YAMLSeq, step: string | number): unknown => node.get(step, true)
 
@@ -116,7 +123,14 @@ const spliceFor = (
 ): Splice[] => {
   const parent = document.getIn(edit.path.slice(0, -1), true)
   const step = edit.path.at(-1) ?? ''
-  if (isSeq(parent)) return [inSequence(text, parent as YAMLSeq<Node>, Number(step), edit.value)]
+  if (isSeq(parent)) {
+    const sequence = parent as YAMLSeq<Node>
+    return [
+      edit.isInsertion
+        ? beforeItem(text, sequence, Number(step), edit.value)
+        : inSequence(text, sequence, Number(step), edit.value),
+    ]
+  }
   if (!isMap(parent)) {
     // The parent is empty (`annotations:` with nothing): it is written whole.
     const path = edit.path.slice(0, -1)
@@ -233,6 +247,10 @@ const inSequence = (
     start: node?.range?.[0] ?? 0,
     end: trimmedEnd(text, node),
   })
+  if (!last) {
+    const [start = 0, end = 0] = sequence.range ?? []
+    return { start, end, text: `[${JSON.stringify(value)}]` }
+  }
   if (sequence.flow) {
     if (item && value !== undefined) return { ...range(item), text: JSON.stringify(value) }
     if (!item)
@@ -241,6 +259,8 @@ const inSequence = (
         end: range(last).end,
         text: `,${flowSeparator(text, range(last).start)}${JSON.stringify(value)}`,
       }
+    const next = sequence.items[1]
+    if (index === 0 && next) return { start: range(item).start, end: range(next).start, text: '' }
     const before = /,?\s*$/.exec(text.slice(0, range(item).start))?.[0].length ?? 0
     return { start: range(item).start - before, end: range(item).end, text: '' }
   }
@@ -264,6 +284,28 @@ const inSequence = (
     end: range(last).end,
     text: `\n${' '.repeat(column)}- ${rendered}`,
   }
+}
+
+const beforeItem = (
+  text: string,
+  sequence: YAMLSeq<Node>,
+  index: number,
+  value: unknown,
+): Splice => {
+  const start = sequence.items[index]?.range?.[0] ?? 0
+  if (sequence.flow)
+    return {
+      start,
+      end: start,
+      text: `${JSON.stringify(value)},${flowSeparator(text, start) || ' '}`,
+    }
+  const dash = text.lastIndexOf('-', start)
+  const column = columnOf(text, dash)
+  const rendered = indentBelow(stringify(value, { lineWidth: 0 }).trimEnd(), column + 2)
+  // A comment above an item is about that item.
+  const comments = /(?:(?<=\n) *#.*\n)*$/.exec(text.slice(0, dash - column))?.[0] ?? ''
+  const line = dash - column - comments.length
+  return { start: line, end: line, text: `${' '.repeat(column)}- ${rendered}\n` }
 }
 
 const blockPair = (key: string, value: unknown, column: number): string =>

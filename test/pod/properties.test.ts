@@ -40,7 +40,8 @@ holds('other options afterwards give what they give at once', (object, chosen) =
   const other: TemplateOptions = {
     ...chosen,
     https: chosen.https === 'terminate' ? 'passthrough' : 'terminate',
-    helper: undefined,
+    healthcheck: 'sidecar',
+    target: 'POD_IP',
   }
   assert.deepEqual(rewritten(rewritten(object, chosen), other), rewritten(object, other))
   const mesh: TemplateOptions = { ...chosen, contract: contractOf('fsm') }
@@ -73,8 +74,8 @@ const bare = (object: unknown): unknown => {
   delete copy.metadata?.annotations?.[ORIGINALS]
   if (Object.keys(copy.metadata?.annotations ?? {}).length === 0) delete copy.metadata?.annotations
   if (Object.keys(copy.metadata ?? {}).length === 0) delete copy.metadata
-  copy.spec.containers =
-    copy.spec.containers?.filter(({ name }) => name !== 'osm-healthcheck') ?? []
+  for (const list of ['containers', 'initContainers'])
+    copy.spec[list] = copy.spec[list]?.filter(({ name }) => name !== 'osm-healthcheck') ?? []
   for (const one of [...(copy.spec.containers ?? []), ...(copy.spec.initContainers ?? [])]) {
     for (const field of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
       if (!one[field]) continue
@@ -97,11 +98,12 @@ const bare = (object: unknown): unknown => {
 }
 
 holds('every rewritten probe has exactly one route, and the reverse', (object, chosen) => {
-  const config = configOf(object as unknown as PodTemplate, chosen.contract, {
-    https: chosen.https,
-    healthcheck: 'sidecar',
-  })
-  const read = readConfig(config)
+  const { Healthcheck: _elsewhere, ...Probes } = configOf(
+    object as unknown as PodTemplate,
+    chosen.contract,
+    chosen,
+  ).Spec.Probes
+  const read = readConfig({ Spec: { Probes } })
   if ('error' in read) throw new Error(read.error)
   const routes = read.listeners.flatMap(listener => listener.routes)
   const template = rewritten(object, chosen) as PodTemplate
@@ -130,10 +132,9 @@ holds('every rewritten probe has exactly one route, and the reverse', (object, c
 })
 
 holds('the config is the same from the original and from the rewritten Pod', (object, chosen) => {
-  const given = { https: chosen.https, healthcheck: 'sidecar' } as const
   assert.deepEqual(
-    configOf(rewritten(object, chosen) as PodTemplate, chosen.contract, given),
-    configOf(object as unknown as PodTemplate, chosen.contract, given),
+    configOf(rewritten(object, chosen) as PodTemplate, chosen.contract, chosen),
+    configOf(object as unknown as PodTemplate, chosen.contract, chosen),
   )
 })
 

@@ -1,10 +1,11 @@
 /** Which probes of a Pod go where, and which are left alone. */
 import assert from 'node:assert/strict'
 import { configOf } from '../../src/pod/config.ts'
+import type { Choices } from '../../src/pod/choices.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { applyEdits } from '../../src/pod/edits.ts'
 import { bypassRules, restoreDocument } from '../../src/pod/iptables.ts'
-import { rewriteProbes, type Https } from '../../src/pod/rewrite.ts'
+import { rewriteProbes } from '../../src/pod/rewrite.ts'
 import type { Container, PodTemplate } from '../../src/pod/types.ts'
 import { workloadsOf } from '../../src/pod/workloads.ts'
 import { suite } from '../suite.ts'
@@ -15,10 +16,10 @@ const osm = contractOf('osm')
 const podOf = (...containers: Partial<Container>[]): PodTemplate => ({
   spec: { containers: containers.map((container, index) => ({ name: `c${index}`, ...container })) },
 })
-const rewritten = (template: PodTemplate, https: Https = 'passthrough') =>
-  rewriteProbes(template, osm, https)
-const asked = (template: PodTemplate, https: Https = 'passthrough') =>
-  rewritten(template, https).probes.map(
+const rewritten = (template: PodTemplate, choices: Choices = {}) =>
+  rewriteProbes(template, osm, choices)
+const asked = (template: PodTemplate, choices: Choices = {}) =>
+  rewritten(template, choices).probes.map(
     ({ probe }) => `${probe.httpGet?.scheme ?? ''}:${probe.httpGet?.port}${probe.httpGet?.path}`,
   )
 
@@ -56,7 +57,7 @@ test('HTTPS changes its port alone; with terminate it becomes HTTP', () => {
     readinessProbe: { httpGet: { path: '/readyz', port: 443, scheme: 'HTTPS' } },
   })
   assert.deepEqual(asked(pod), ['HTTPS:15902/readyz'])
-  assert.deepEqual(asked(pod, 'terminate'), ['HTTP:15902/osm-readiness-probe'])
+  assert.deepEqual(asked(pod, { https: 'terminate' }), ['HTTP:15902/osm-readiness-probe'])
 })
 
 test('containers with the same kind get a path each, a single one the guide’s', () => {
@@ -237,18 +238,29 @@ test('edits set, add and take away, and leave the object they begin from', () =>
 })
 
 test('no rule has more than 15 ports, or iptables-restore would refuse them all (D1)', () => {
-  const rules = bypassRules(
-    { inbound: 'X' },
-    Array.from({ length: 31 }, (_, port) => port + 1),
-  )
+  const chains = { inbound: 'X', outbound: 'Y' }
+  const ports = Array.from({ length: 31 }, (_, port) => port + 1)
+  const rules = bypassRules(chains, '-4', { ports, podIP: false })
   assert.deepEqual(
     rules.map(rule => rule.split(',').length),
     [15, 15, 1],
   )
   assert.equal(
-    restoreDocument({ inbound: 'X' }, [1, 2]),
+    restoreDocument(chains, { ports: [1, 2], podIP: false }),
     '*nat\n-I X -p tcp -m multiport --dports 1,2 -j RETURN\nCOMMIT\n',
   )
+})
+
+test('one document for IPv4 and IPv6 lets the sidecar ask at the Pod’s IP', () => {
+  const chains = { inbound: 'X', outbound: 'Y' }
+  const bypass = { ports: [1], podIP: true }
+  assert.deepEqual(restoreDocument(chains, bypass).split('\n').slice(2, 4), [
+    '-4 -I Y -o lo -s 127.0.0.1/32 -p tcp -j RETURN',
+    '-6 -I Y -o lo -s ::1/128 -p tcp -j RETURN',
+  ])
+  assert.deepEqual(bypassRules(chains, '-6', bypass).slice(1), [
+    '-I Y -o lo -s ::1/128 -p tcp -j RETURN',
+  ])
 })
 
 test('Pods are found in every kind that has one', () => {
