@@ -4,8 +4,9 @@
  */
 import { $ } from 'zx'
 import { findPipys } from '../pipy/hosts.ts'
+import { testsIn } from './test/files.ts'
 
-const files = ['test/e2e/soak.test.ts', 'test/e2e/reach.test.ts']
+const files = [...testsIn('test/soak'), 'test/e2e/reach.test.ts']
 const wanted = process.argv.slice(2)
 const hosts = [
   ...(await findPipys()).map(({ name, command: [path] }) => ({ name, path })),

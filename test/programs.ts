@@ -17,7 +17,14 @@ interface Parts {
 }
 
 /** A form has a capital letter where one of these parts stands. */
-const HOLES: { readonly [letter: string]: keyof Parts } = { N: 'number', T: 'text', L: 'list', O: 'object', C: 'condition', B: 'block' }
+const HOLES: { readonly [letter: string]: keyof Parts } = {
+  N: 'number',
+  T: 'text',
+  L: 'list',
+  O: 'object',
+  C: 'condition',
+  B: 'block',
+}
 
 /** All expressions share one depth, so that programs stay small. */
 const DEPTH = { maxDepth: 3, depthIdentifier: 'expression', withCrossShrink: true }
@@ -29,14 +36,24 @@ const DEPTH = { maxDepth: 3, depthIdentifier: 'expression', withCrossShrink: tru
  */
 const { body } = fc.letrec<Parts>(tie => {
   const form = (shape: string): fc.Arbitrary<string> =>
-    fc.tuple(...shape.trim().split(/\b([NTLOCB])\b/).map((piece, index) => {
-      const part = index % 2 === 1 ? HOLES[piece] : undefined
-      return part ? tie(part) : fc.constant(piece)
-    })).map(pieces => pieces.join(''))
+    fc
+      .tuple(
+        ...shape
+          .trim()
+          .split(/\b([NTLOCB])\b/)
+          .map((piece, index) => {
+            const part = index % 2 === 1 ? HOLES[piece] : undefined
+            return part ? tie(part) : fc.constant(piece)
+          }),
+      )
+      .map(pieces => pieces.join(''))
   const forms = (lines: string): fc.Arbitrary<string>[] => lines.trim().split('\n').map(form)
-  const expression = (simple: readonly string[], lines: string) => fc.oneof(DEPTH, fc.constantFrom(...simple), ...forms(lines))
+  const expression = (simple: readonly string[], lines: string) =>
+    fc.oneof(DEPTH, fc.constantFrom(...simple), ...forms(lines))
   return {
-    number: expression(['a', 'b', 'x', 'y', '1', '2', 'l.length', 's.length', '(o?.p.q ?? 7)', '(a ?? b)'], `
+    number: expression(
+      ['a', 'b', 'x', 'y', '1', '2', 'l.length', 's.length', '(o?.p.q ?? 7)', '(a ?? b)'],
+      `
       (N + N)
       (N - N)
       (N * N + 0)
@@ -68,8 +85,11 @@ const { body } = fc.letrec<Parts>(tie => {
       Number(\`\${N}\`)
       Object.values(O).length
       (O["p"] ?? N)
-    `),
-    text: expression(['s', 't', '""', '"a"', '"b"', '"ab-a"', '" a "', '"A\\n"', '`${a}`', '`\\`\\${${s}`'], `
+    `,
+    ),
+    text: expression(
+      ['s', 't', '""', '"a"', '"b"', '"ab-a"', '" a "', '"A\\n"', '`${a}`', '`\\`\\${${s}`'],
+      `
       (T + T)
       \`\${T}-\${N}\`
       (C ? T : T)
@@ -91,8 +111,11 @@ const { body } = fc.letrec<Parts>(tie => {
       L.map((item) => \`<\${item}>\`).join("")
       Object.keys(O).join()
       Object.entries(O).map(([key, value]) => \`\${key}=\${value}\`).join("&")
-    `),
-    list: expression(['l', '[]', '[1]', '[a, b]'], `
+    `,
+    ),
+    list: expression(
+      ['l', '[]', '[1]', '[a, b]'],
+      `
       [N, N]
       [...L]
       [...L, N]
@@ -107,15 +130,21 @@ const { body } = fc.letrec<Parts>(tie => {
       (C ? L : L)
       Object.values(O)
       Object.entries(O).map((pair) => { const [key, value] = pair; return key === "p" ? value : 0 })
-    `),
-    object: expression(['{}', '{ p: 1 }'], `
+    `,
+    ),
+    object: expression(
+      ['{}', '{ p: 1 }'],
+      `
       { p: N, "q-r": N }
       { ...O, p: N }
       { [\`k\${T.length}\`]: N }
       Object.fromEntries(Object.entries(O).filter(([key]) => key !== "p"))
       Object.fromEntries(L.map((item) => [\`k\${item}\`, item]))
-    `),
-    condition: expression(['a > b', 'o?.p.q === undefined', 's === "a"'], `
+    `,
+    ),
+    condition: expression(
+      ['a > b', 'o?.p.q === undefined', 's === "a"'],
+      `
       N < N
       N > N
       N === N
@@ -133,8 +162,11 @@ const { body } = fc.letrec<Parts>(tie => {
       L.every((item) => item > N)
       L.some((item) => { const half = item - 1; return half > N })
       new RegExp("^[ab]+$").test(T)
-    `),
-    step: fc.oneof({ maxDepth: 3 }, ...forms(`
+    `,
+    ),
+    step: fc.oneof(
+      { maxDepth: 3 },
+      ...forms(`
       x = N;
       y += N;
       x -= N;
@@ -150,9 +182,17 @@ const { body } = fc.letrec<Parts>(tie => {
       if (C) B else if (C) B
       for (const item of L) { const twice = item * 2; x = x + twice; B }
       for (const [key, value] of Object.entries(O)) { log.push(key); y = value; }
-    `)),
-    block: fc.array(fc.oneof({ maxDepth: 2 }, tie('step'), fc.constant('x = x + 1;')), { maxLength: 3 }).map(steps => `{ ${steps.join(' ')} }`),
-    body: fc.tuple(fc.array(fc.oneof(tie('step'), ...forms(`
+    `),
+    ),
+    block: fc
+      .array(fc.oneof({ maxDepth: 2 }, tie('step'), fc.constant('x = x + 1;')), { maxLength: 3 })
+      .map(steps => `{ ${steps.join(' ')} }`),
+    body: fc
+      .tuple(
+        fc.array(
+          fc.oneof(
+            tie('step'),
+            ...forms(`
       { const local = N; x = local; }
       { const [first, second] = [N, N]; x = first; y = second; }
       if (C) return N;
@@ -160,7 +200,13 @@ const { body } = fc.letrec<Parts>(tie => {
       if (C) { y = N; log.push(y); return N; }
       if (C) { log.push(0); return N; } else B
       if (C) B else { return N; }
-    `)), { maxLength: 6 }), fc.constantFrom('', 'return y;', 'return t;')).map(([steps, end]) => [...steps, 'log.push(x + q);', end].join('\n    ')),
+    `),
+          ),
+          { maxLength: 6 },
+        ),
+        fc.constantFrom('', 'return y;', 'return t;'),
+      )
+      .map(([steps, end]) => [...steps, 'log.push(x + q);', end].join('\n    ')),
   }
 })
 
@@ -169,7 +215,8 @@ const small = fc.integer({ min: -3, max: 3 })
 /** A function without parameters that gives what its program returned and logged, as a text. */
 export const program: fc.Arbitrary<string> = fc
   .tuple(body, small, small, fc.boolean(), fc.constantFrom('', 'a', 'ba-ab'))
-  .map(([text, a, b, withObject, s]) => `() => {
+  .map(
+    ([text, a, b, withObject, s]) => `() => {
   const log = [];
   const run = (a, b, l, o, s) => {
     let x = a; let y = b; let t = s; const { p: { q } } = o ?? { p: { q: 0 } };
@@ -177,18 +224,25 @@ export const program: fc.Arbitrary<string> = fc
   };
   const result = run(${a}, ${b}, [1, 2], ${withObject ? '{ p: { q: 3 } }' : 'undefined'}, "${s}");
   return JSON.stringify([result ?? "nothing", ...log]);
-}`)
+}`,
+  )
 
 /** A module of programs as esbuild writes it; `value` is its default export. */
 export const moduleOf = (programs: readonly string[], value: string): string =>
-  transformSync(`var programs = [\n${programs.join(',\n')}\n];\nvar main_default = ${value};\nexport { main_default as default };`, {
-    format: 'esm', target: 'es2020', charset: 'utf8',
-  }).code
+  transformSync(
+    `var programs = [\n${programs.join(',\n')}\n];\nvar main_default = ${value};\nexport { main_default as default };`,
+    {
+      format: 'esm',
+      target: 'es2020',
+      charset: 'utf8',
+    },
+  ).code
 
 /** A module lowered. */
 export const lowered = (source: string): string => {
   const result = lower(source)
-  if ('refusals' in result) throw new Error(result.refusals.map(refusal => refusal.message).join('\n'))
+  if ('refusals' in result)
+    throw new Error(result.refusals.map(refusal => refusal.message).join('\n'))
   return result.code
 }
 

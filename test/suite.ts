@@ -9,9 +9,10 @@ export interface Suite {
 
 const LIMIT = 30_000
 
-/** `limit` is a test's, in milliseconds. */
-export function suite(name: string, limit = LIMIT): Suite {
+/** `limit` is a test's, in milliseconds; `cleanUp` comes after each, whether it passed or not. */
+export function suite(name: string, limit = LIMIT, cleanUp?: () => Promise<void>): Suite {
   const tests = uvuSuite(name)
+  if (cleanUp) tests.after.each(cleanUp)
   const add = (test: string, run: () => void | Promise<void>) =>
     tests(test, () => within(limit, `"${test}"`, run))
   return Object.assign(add, {

@@ -1,30 +1,30 @@
-/** The guide's "and its listeners": does the sidecar's config have exactly the routes that the probes want? */
+/** The guide's "and its listeners": has the sidecar's config exactly the routes of the probes? */
 import { readConfig } from '../../src/config/read.ts'
-import type { Route } from '../../src/config/types.ts'
+import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './codes.ts'
+import { finding, type Finding } from './finding.ts'
+import { isHttps, tcpPortHeader } from './httpGet.ts'
 
-/** Compares a Pod's rewritten probes with a config; `hasHelper` is set where a container answers TCP checks. */
+/** Compares a Pod's rewritten probes with a config, which may be anything. */
 export function checkConfig(template: PodTemplate, contract: Contract, config: unknown): Finding[] {
   const read = readConfig(config)
   if ('error' in read) return [finding('config-broken', {}, read.error)]
   const routes = read.listeners.flatMap(listener => listener.routes)
-  const ports = Object.values(contract.ports)
-  const inSidecar = (declared: DeclaredProbe) => {
-    const port = declared.probe.httpGet?.port
-    return (
-      ports.includes(Number(port)) &&
-      !(port === contract.ports.healthcheck && recordOf(template)?.helper !== undefined)
-    )
-  }
+  const ports = portsOfSidecar(template, contract)
   return probesOf(template)
-    .filter(inSidecar)
+    .filter(({ probe }) => ports.includes(Number(probe.httpGet?.port)))
     .flatMap(declared => checkRoute(template, declared, routes))
 }
+
+/** The healthcheck's is the helper's where there is one. */
+const portsOfSidecar = (template: PodTemplate, { ports }: Contract): number[] =>
+  Object.values(ports).filter(
+    port => port !== ports.healthcheck || recordOf(template)?.helper === undefined,
+  )
 
 const checkRoute = (
   template: PodTemplate,
@@ -33,32 +33,33 @@ const checkRoute = (
 ): Finding[] => {
   const { httpGet } = probe
   if (!httpGet) return []
-  const at = { container: container.name, field: `${kind.field}.httpGet` }
+  const place = { container: container.name, field: `${kind.field}.httpGet` }
   const listening = routes.filter(route => route.port === httpGet.port)
-  if (listening.length === 0) return [finding('config-no-listener', at, `${httpGet.port}`)]
-  const scheme = httpGet.scheme?.toUpperCase() === 'HTTPS' ? 'HTTPS' : 'HTTP'
-  const header = httpGet.httpHeaders?.find(
-    ({ name }) => name.toLowerCase() === 'original-tcp-port',
-  )?.value
-  const matching = listening.filter(
-    route =>
-      route.scheme === scheme &&
-      (scheme === 'HTTPS' || route.path === requestTarget(httpGet.path ?? '/')) &&
-      (route.original.scheme !== 'TCP' ||
-        header === undefined ||
-        `${route.original.port}` === header),
-  )
+  if (listening.length === 0) return [finding('config-no-listener', place, `${httpGet.port}`)]
+  const matching = listening.filter(route => answers(route, httpGet))
   const [route] = matching
-  if (!route) return [finding('config-no-route', at, `${httpGet.port}${httpGet.path ?? '/'}`)]
-  const targets = new Set(matching.map(({ original }) => `${original.port}${original.path}`))
-  if (targets.size > 1) return [finding('config-ambiguous', at, [...targets].join(', '))]
+  if (!route) return [finding('config-no-route', place, `${httpGet.port}${httpGet.path ?? '/'}`)]
+  const targets = new Set(matching.map(targetOf))
+  if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  if (!original) return []
-  const port = resolvePort(container, original.httpGet?.port ?? original.tcpSocket?.port)
-  const isSame =
-    route.original.port === port &&
-    (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
-  return isSame
+  const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
+  return !original || goesTo(route, original, port)
     ? []
-    : [finding('config-other-target', at, `${route.original.port}${route.original.path}`)]
+    : [finding('config-other-target', place, targetOf(route))]
 }
+
+/** Whether a route of the probe's port takes its request; TLS is passed through unread. */
+const answers = (route: Route, httpGet: HttpGet): boolean => {
+  if (isHttps(httpGet)) return route.scheme === 'HTTPS'
+  const isPath = route.scheme === 'HTTP' && route.path === requestTarget(httpGet.path ?? '/')
+  const header = tcpPortHeader(httpGet)
+  const isAnyPort = route.original.scheme !== 'TCP' || header === undefined
+  return isPath && (isAnyPort || `${route.original.port}` === header)
+}
+
+const goesTo = (route: Route, original: Probe, port: number): boolean =>
+  route.original.port === port &&
+  (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
+
+/** `14001/liveness`. */
+const targetOf = ({ original }: Route): string => `${original.port}${original.path}`

@@ -1,10 +1,13 @@
-/** Do the probe ports bypass the proxy, by the rules that are given or by the init container's command? */
+/** Do the probe ports bypass the proxy, by the rules given or by an init container's command? */
 import type { Contract } from '../../src/pod/contract.ts'
 import { probesOf } from '../../src/pod/probes.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './codes.ts'
+import { finding, type Finding } from './finding.ts'
 
-/** `rules` is what `iptables-save` or `pipy-probes iptables` prints; undefined to look into the init containers. */
+/**
+ * `rules` is what `iptables-save` or `pipy-probes iptables` prints; undefined to
+ * look into the init containers. Nothing is found where neither says anything.
+ */
 export function checkInterception(
   template: PodTemplate,
   contract: Contract,
@@ -12,18 +15,18 @@ export function checkInterception(
 ): Finding[] {
   const text = rules ?? initCommands(template)
   if (text === undefined) return []
-  const excluded = new Set(excludedPorts(text))
+  const bypassing = new Set(portsThatBypass(text))
   const ports = Object.values(contract.ports)
   return probesOf(template).flatMap(({ probe, container, kind }) => {
     const port = Number(probe.httpGet?.port)
     const place = { container: container.name, field: `${kind.field}.httpGet.port` }
-    return ports.includes(port) && !excluded.has(port)
+    return ports.includes(port) && !bypassing.has(port)
       ? [finding('port-intercepted', place, `${port}`)]
       : []
   })
 }
 
-/** The command of an init container that sets up the interception; undefined where there is none. */
+/** The init containers that set up the interception, a command a line; undefined for none. */
 const initCommands = (template: PodTemplate): string | undefined => {
   const texts = (template.spec.initContainers ?? [])
     .map(container => JSON.stringify(container))
@@ -31,13 +34,13 @@ const initCommands = (template: PodTemplate): string | undefined => {
   return texts.length > 0 ? texts.join('\n').replaceAll('\\n', '\n') : undefined
 }
 
-/** Ports of rules that let them pass: `--dport 15901 -j RETURN`, `--dports 15901,15902 -j ACCEPT`, `15901:15904`. */
-const excludedPorts = (text: string): number[] =>
-  [
-    ...text.matchAll(/--(?:dports?|destination-ports?)\s+([\d,:]+)[^\n]*?-j\s+(?:RETURN|ACCEPT)/g),
-  ].flatMap(([, ports = '']) =>
-    ports.split(',').flatMap(part => {
+/** Rules that let ports pass: `--dport 15901 -j RETURN`, `--dports 15901,15903:15904 -j ACCEPT`. */
+const BYPASS = /--(?:dports?|destination-ports?)\s+([\d,:]+)[^\n]*?-j\s+(?:RETURN|ACCEPT)/g
+
+const portsThatBypass = (text: string): number[] =>
+  [...text.matchAll(BYPASS)]
+    .flatMap(([, ports = '']) => ports.split(','))
+    .flatMap(part => {
       const [first = 0, last = first] = part.split(':').map(Number)
       return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    }),
-  )
+    })

@@ -1,30 +1,30 @@
 /** `--live`: the Pod's probes, asked as the kubelet would. */
+import type { HttpGet, Probe } from '../../src/config/types.ts'
+import { ORIGINAL_TCP_PORT } from '../../src/kinds.ts'
 import { probesOf } from '../../src/pod/probes.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { runProbe, type Target } from '../kubelet/probe.ts'
 import { isHealthy } from '../kubelet/verdict.ts'
 import { codeOf } from './answers.ts'
-import { finding, type Finding } from './codes.ts'
+import { finding, type Finding } from './finding.ts'
+import { hasHeader } from './httpGet.ts'
 
-/** A finding for each probe that fails now. */
+/** A finding for each probe that fails now; one after the other, since it is about each alone. */
 export async function checkLive(template: PodTemplate, target: Target): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { container, kind, probe } of probesOf(template)) {
     const verdict = await runProbe(probe, container, target)
     if (!verdict || isHealthy(verdict)) continue
-    const isTcp =
-      (probe.httpGet?.httpHeaders ?? []).some(({ name }) => /^original-tcp-port$/i.test(name)) ||
-      probe.httpGet?.path?.endsWith('-healthcheck')
-    // The port in the message tells the healthcheck's words from an application's.
+    const place = { container: container.name, field: kind.field }
     const shows = `${kind.name} probe failed: ${verdict.message}`
-    findings.push(
-      finding(
-        codeOf(isTcp ? verdict.message : `:15901 ${verdict.message}`) ?? 'answer-failure',
-        { container: container.name, field: kind.field },
-        '',
-        shows,
-      ),
-    )
+    const code = codeOf(askedWords(probe) + verdict.message) ?? 'answer-failure'
+    findings.push(finding(code, place, '', shows))
   }
   return findings
 }
+
+/** The port tells an application's words from the healthcheck's, and the kubelet's have none. */
+const askedWords = ({ httpGet }: Probe): string => (httpGet && isTcpCheck(httpGet) ? '' : ':15901 ')
+
+const isTcpCheck = (httpGet: HttpGet): boolean =>
+  hasHeader(httpGet, ORIGINAL_TCP_PORT) || (httpGet.path?.endsWith('-healthcheck') ?? false)

@@ -2,9 +2,10 @@
 import type { Contract } from '../../src/pod/contract.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import type { Target } from '../kubelet/probe.ts'
-import { CODES, type CodeName, type Finding } from './codes.ts'
+import { CODES, type CodeName } from './codes.ts'
 import { checkConfig } from './config.ts'
 import { checkEvents, type Event } from './events.ts'
+import type { Finding } from './finding.ts'
 import { checkInterception } from './interception.ts'
 import { checkLive } from './live.ts'
 import { checkProbes } from './probes.ts'
@@ -34,32 +35,27 @@ export async function checkPod(
   evidence: Evidence,
 ): Promise<Report> {
   const { template, kind, name } = workload
-  const found = [
-    ...checkProbes(template, evidence.contract),
-    ...(evidence.config === undefined
-      ? []
-      : checkConfig(template, evidence.contract, evidence.config)),
-    ...checkInterception(template, evidence.contract, evidence.rules),
-    ...checkStatus(template, status as PodStatus | undefined, evidence.contract),
-    ...checkEvents(evidence.events, name),
-    ...(evidence.target ? await checkLive(template, evidence.target) : []),
+  const { contract, config, rules, events, target } = evidence
+  const findings = [
+    ...checkProbes(template, contract),
+    ...(config === undefined ? [] : checkConfig(template, contract, config)),
+    ...checkInterception(template, contract, rules),
+    ...checkStatus(template, status as PodStatus | undefined, contract),
+    ...checkEvents(events, name),
+    ...(target ? await checkLive(template, target) : []),
   ]
-  return { kind, name, findings: found.sort((one, other) => rank(one) - rank(other)) }
+  return { kind, name, findings: findings.sort((one, other) => rank(one) - rank(other)) }
 }
 
 /** Errors before warnings, then by the guide's steps: the cause before what it leads to. */
 const rank = ({ code }: Finding): number =>
   (CODES[code].severity === 'error' ? 0 : 10) + CODES[code].step
 
-/** Why an answer was what it was, by the findings of the same probe in the guide's first step. */
-export const causesOf = (finding: Finding, all: readonly Finding[]): CodeName[] =>
-  CODES[finding.code].step !== 3
-    ? []
-    : all
-        .filter(
-          other =>
-            CODES[other.code].step === 1 &&
-            (finding.container === '' || other.container === finding.container) &&
-            (finding.field === '' || other.field.startsWith(finding.field) || other.field === ''),
-        )
-        .map(other => other.code)
+/** Why something goes wrong at run time: what step 1 has found of the same probe or container. */
+export function causesOf(effect: Finding, all: readonly Finding[]): CodeName[] {
+  if (CODES[effect.code].step !== 3) return []
+  const isOfSame = ({ container, field }: Finding) =>
+    (effect.container === '' || container === effect.container) &&
+    (effect.field === '' || field === '' || field.startsWith(effect.field))
+  return all.filter(one => CODES[one.code].step === 1 && isOfSame(one)).map(({ code }) => code)
+}

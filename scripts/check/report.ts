@@ -1,6 +1,7 @@
 /** Findings as text for a person. */
 import pc from 'picocolors'
-import { CODES, type Finding } from './codes.ts'
+import { CODES } from './codes.ts'
+import type { Finding } from './finding.ts'
 import { causesOf, type Report } from './pod.ts'
 
 /** A healthy Pod is one line; several Pods are a table first. */
@@ -29,26 +30,30 @@ const findingLines = (finding: Finding, { findings }: Report): string[] => {
   const place = [finding.container && `container "${finding.container}"`, finding.field]
     .filter(Boolean)
     .join(', ')
-  const causes = causesOf(finding, findings)
+  const where = place && finding.found ? `${place}: ${finding.found}` : place
   return [
     `  ${mark} ${pc.bold(finding.code)} (step ${step})`,
-    ...(place === ''
-      ? []
-      : [`      where  ${place}${finding.found === '' ? '' : `: ${finding.found}`}`]),
-    ...(place === '' && finding.found !== '' ? [`      found  ${finding.found}`] : []),
-    `      wrong  ${wrong}`,
-    ...(finding.shows === '' ? [] : [`      shows  ${finding.shows}`]),
-    ...(causes.length === 0 ? [] : [`      cause  ${causes.join(', ')}`]),
-    `      mend   ${mend}`,
+    ...lineOf('where', where),
+    ...lineOf('found', place === '' ? finding.found : ''),
+    ...lineOf('wrong', wrong),
+    ...lineOf('shows', finding.shows),
+    ...lineOf('cause', causesOf(finding, findings).join(', ')),
+    ...lineOf('mend', mend),
   ]
 }
 
+/** No line where there is nothing to say. */
+const lineOf = (name: string, words: string): string[] =>
+  words === '' ? [] : [`      ${name.padEnd(5)}  ${words}`]
+
 const verdictOf = ({ findings }: Report): string => {
   const errors = findings.filter(({ code }) => CODES[code].severity === 'error').length
-  const warnings = findings.length - errors
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
-  return `  ${count(errors, 'error')}, ${count(warnings, 'warning')}: begin with ${findings[0]?.code}`
+  const counts = [counted(errors, 'error'), counted(findings.length - errors, 'warning')]
+  return `  ${counts.join(', ')}: begin with ${findings[0]?.code}`
 }
+
+const counted = (number: number, word: string): string =>
+  `${number} ${word}${number === 1 ? '' : 's'}`
 
 const tableOf = (reports: readonly Report[]): string[] => {
   const rows = reports.map(({ kind, name, findings }) => [

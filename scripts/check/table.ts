@@ -1,12 +1,15 @@
-import { CODES } from './codes.ts'
+/** The README's table of codes. */
+import { CODES, type Code } from './codes.ts'
 
-/** All codes with their mends, as the README has them. */
+/** All codes with their mends, in Markdown. */
 export const codesTable = (): string =>
   [
     '| code | step | what is wrong | how to mend it |',
     '|---|---|---|---|',
-    ...Object.entries(CODES).map(
-      ([name, { step, wrong, mend, severity }]) =>
-        `| \`${name}\`${severity === 'warning' ? ' (warning)' : ''} | ${step} | ${wrong} | ${mend} |`,
-    ),
+    ...Object.entries(CODES).map(lineOf),
   ].join('\n')
+
+const lineOf = ([name, { step, wrong, mend, severity }]: [string, Code]): string => {
+  const code = `\`${name}\`${severity === 'warning' ? ' (warning)' : ''}`
+  return `| ${code} | ${step} | ${wrong} | ${mend} |`
+}

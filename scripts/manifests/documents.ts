@@ -1,4 +1,4 @@
-/** The documents of manifests, one at a time, so that a stream of any length needs the memory of one. */
+/** The documents of manifests, one at a time: a stream of any length needs the memory of one. */
 import { createReadStream } from 'node:fs'
 import { InputError } from '../error.ts'
 import { readError } from './read.ts'
@@ -21,7 +21,8 @@ export async function* documentsOf(file: string): AsyncGenerator<ManifestDocumen
   let [lines, line, begin, number]: [string[], number, number, number] = [[], 0, 0, 1]
   const notText = () =>
     new InputError(
-      `${file}:${line + 1}: document ${number}: this line is no UTF-8 text: give manifests in YAML or JSON, encoded as UTF-8`,
+      `${file}:${line + 1}: document ${number}: this line is no UTF-8 text: ` +
+        'give manifests in YAML or JSON, encoded as UTF-8',
     )
   const document = (): ManifestDocument => ({ file, number, line: begin, text: lines.join('') })
   try {
@@ -39,7 +40,7 @@ export async function* documentsOf(file: string): AsyncGenerator<ManifestDocumen
   if (lines.length > 0) yield document()
 }
 
-/** Lines with their own ends. @throws `notText()` at bytes that are no UTF-8, which could not be given back. */
+/** Lines with their own ends. @throws `notText()` at bytes that are no UTF-8 and would change. */
 async function* linesOf(
   input: NodeJS.ReadableStream,
   notText: () => Error,

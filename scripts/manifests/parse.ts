@@ -13,7 +13,7 @@ export interface ParsedDocument {
   readonly object: unknown
 }
 
-/** Undefined for an empty document. @throws InputError with the place, for what is no object in YAML or JSON. */
+/** Undefined for an empty document. @throws InputError for what is no object in YAML or JSON. */
 export function parseDocument(source: ManifestDocument): ParsedDocument | undefined {
   refuseControls(source)
   const parsed = parseAllDocuments(source.text, { logLevel: 'silent', merge: true })
@@ -25,14 +25,16 @@ export function parseDocument(source: ManifestDocument): ParsedDocument | undefi
   const [document, second] = documents.filter(one => !isEmpty(one))
   if (second)
     throw new InputError(
-      `${placeAt(source, second.range[0])}: one document ends and another begins without "---": put that line between them`,
+      `${placeAt(source, second.range[0])}: one document ends and another begins ` +
+        'without "---": put that line between them',
     )
   if (!document) return undefined
   const start = document.contents?.range[0] ?? 0
   const object = valueOf(source, document, start)
   if (!isMap(document.contents))
     throw new InputError(
-      `${placeAt(source, start)}: this is ${formOf(object)}, and a Kubernetes object is needed, in YAML or JSON`,
+      `${placeAt(source, start)}: this is ${formOf(object)}, and a Kubernetes object ` +
+        'is needed, in YAML or JSON',
     )
   return { document, object }
 }
@@ -41,7 +43,10 @@ export function parseDocument(source: ManifestDocument): ParsedDocument | undefi
 const isEmpty = ({ contents }: Document.Parsed): boolean =>
   contents === null || (isScalar(contents) && contents.value === null)
 
-/** The Pods of a document, and of things that have a Pod template. @throws InputError for one that is broken, with its place. */
+/**
+ * The Pods of a document, and the Pod templates; `anyKind` also takes those of kinds that are not
+ * known. @throws InputError for one that is broken, with its place.
+ */
 export function workloadsIn(
   source: ManifestDocument,
   { document, object }: ParsedDocument,
@@ -50,9 +55,8 @@ export function workloadsIn(
   const flaw = flawOf(object, anyKind)
   if (flaw) {
     const { kind, name, path, message } = flaw
-    throw new InputError(
-      `${placeAt(source, positionOf(document, path))} ${inParentheses(kind, name)}: ${inWords(path)} ${message}`,
-    )
+    const place = `${placeAt(source, positionOf(document, path))} ${inParentheses(kind, name)}`
+    throw new InputError(`${place}: ${inWords(path)} ${message}`)
   }
   const workloads = workloadsOf(object, anyKind)
   for (const workload of workloads) refuseBrokenRecord(workload, source)
@@ -65,7 +69,8 @@ const refuseControls = (source: ManifestDocument): void => {
   if (!found) return
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
   throw new InputError(
-    `${placeAt(source, found.index)}: the control character U+${code} is in no YAML or JSON: remove it, or write "\\u${code.toLowerCase()}" in double quotes`,
+    `${placeAt(source, found.index)}: the control character U+${code} is in no YAML or JSON: ` +
+      `remove it, or write "\\u${code.toLowerCase()}" in double quotes`,
   )
 }
 

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../error.ts'
 
-/** The files meant by paths: a folder's `*.yaml`, `*.yml` and `*.json`, `-` for standard input. @throws InputError */
+/**
+ * The files that paths mean: of a folder its `*.yaml`, `*.yml` and `*.json`; `-`
+ * is standard input. @throws InputError for what is not there, or holds none.
+ */
 export const filesIn = (paths: readonly string[]): string[] => paths.flatMap(filesAt)
 
 const filesAt = (path: string): string[] => {
@@ -21,7 +24,7 @@ const filesAt = (path: string): string[] => {
   }
 }
 
-/** @throws InputError */
+/** A file's text; `-` is standard input. @throws InputError where it cannot be read. */
 export function readText(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8')

@@ -13,7 +13,8 @@ export function refuseBrokenRecord(workload: Workload, source: ManifestDocument)
     // Said below.
   }
   throw new InputError(
-    `${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: remove it, or give back the manifest from before the rewriting`,
+    `${placeOf(source, workload)}: annotation "${ORIGINALS}" is not one of ours: ` +
+      'remove it, or give back the manifest from before the rewriting',
   )
 }
 

@@ -47,7 +47,8 @@ export function rewriteDocument(
   const text = editText(source.text, document, edits)
   if (!isDeepStrictEqual(parseDocument({ ...source, text })?.object, after)) {
     throw new InputError(
-      `${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json`,
+      `${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: ` +
+        'pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json',
     )
   }
   return { text, before, after, edits, warnings }

@@ -3,12 +3,12 @@ import { sumOf, testsIn, type Counts } from './files.ts'
 
 /** The suites that run on every host, by the name that the README gives them. */
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
-  'end to end': testsIn('test/e2e').filter(file => !file.includes('soak')),
+  'end to end': testsIn('test/e2e'),
   fidelity: testsIn('test/fidelity'),
   conformance: testsIn('test/conformance'),
   check: ['test/check/real.test.ts'],
   namespace: testsIn('test/namespace'),
-  soak: ['test/e2e/soak.test.ts'],
+  soak: testsIn('test/soak'),
 }
 
 /** What one host made of each suite. */

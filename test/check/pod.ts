@@ -1,9 +1,16 @@
 /** A healthy Pod of the mesh as `kubectl get pod -o json` prints it, to be broken by the tests. */
-import { execFileSync } from 'node:child_process'
-import { distFile } from '../../scripts/paths.ts'
+import { jsonFrom } from '../command.ts'
+import type { Json } from './changes.ts'
 
-/** Anything of the Pod: tests reach into it freely. */
-export type Json = any
+const INTERCEPTION = `iptables-restore --noflush <<EOF
+*nat
+-A OSM_PROXY_IN_REDIRECT -p tcp -j REDIRECT --to-port 15003
+-A OSM_PROXY_INBOUND -p tcp --dport 15010 -j RETURN
+-A OSM_PROXY_INBOUND -p tcp --dport 15901:15904 -j RETURN
+COMMIT
+EOF`
+
+const DEFAULTS = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }
 
 const ORIGINAL = {
   apiVersion: 'v1',
@@ -34,11 +41,7 @@ const ORIGINAL = {
       {
         name: 'osm-init',
         image: 'flomesh/osm-edge-sidecar-init:1.3.5',
-        command: [
-          '/bin/sh',
-          '-c',
-          'iptables-restore --noflush <<EOF\n*nat\n-A OSM_PROXY_IN_REDIRECT -p tcp -j REDIRECT --to-port 15003\n-A OSM_PROXY_INBOUND -p tcp --dport 15010 -j RETURN\n-A OSM_PROXY_INBOUND -p tcp --dport 15901:15904 -j RETURN\nCOMMIT\nEOF',
-        ],
+        command: ['/bin/sh', '-c', INTERCEPTION],
       },
     ],
     containers: [
@@ -48,24 +51,15 @@ const ORIGINAL = {
         ports: [{ name: 'http', containerPort: 14001, protocol: 'TCP' }],
         livenessProbe: {
           httpGet: { path: '/liveness', port: 14001, scheme: 'HTTP' },
-          timeoutSeconds: 1,
-          periodSeconds: 10,
-          successThreshold: 1,
-          failureThreshold: 3,
+          ...DEFAULTS,
         },
         readinessProbe: {
           tcpSocket: { port: 'http' },
-          timeoutSeconds: 1,
-          periodSeconds: 10,
-          successThreshold: 1,
-          failureThreshold: 3,
+          ...DEFAULTS,
         },
         startupProbe: {
           httpGet: { path: '/started', port: 14443, scheme: 'HTTPS' },
-          timeoutSeconds: 1,
-          periodSeconds: 10,
-          successThreshold: 1,
-          failureThreshold: 3,
+          ...DEFAULTS,
         },
         terminationMessagePath: '/dev/termination-log',
         imagePullPolicy: 'IfNotPresent',
@@ -113,15 +107,8 @@ const status = (names: readonly string[]) => ({
   })),
 })
 
-const command = (args: string[], input: string): string =>
-  execFileSync(process.execPath, [distFile('pipy-probes.js'), ...args], {
-    input,
-    encoding: 'utf8',
-    env: { ...process.env, NODE_V8_COVERAGE: '' },
-  })
-
-const rewritten = JSON.parse(command(['rewrite', '-o', 'json'], JSON.stringify(ORIGINAL))) as Json
-const config = JSON.parse(command(['config', '-f', '-'], JSON.stringify(ORIGINAL))) as Json
+const rewritten = jsonFrom(['rewrite', '-o', 'json'], ORIGINAL)
+const config = jsonFrom(['config', '-f', '-'], ORIGINAL)
 
 /** Rewritten, running and ready; a copy of its own each time. */
 export const healthyPod = (): Json =>

@@ -1,68 +1,25 @@
-/** Real runs: something is broken against a running sidecar, the probe fails, check names it, and its mend makes the probe pass. */
+/**
+ * Real runs: something is broken against a running sidecar, the probe fails, check names it, and
+ * its mend makes the probe pass.
+ */
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { CodeName } from '../../scripts/check/codes.ts'
-import { distFile } from '../../scripts/paths.ts'
-import { answering, ok, startApp, startTlsApp, type Behaviour } from '../e2e/app.ts'
-import { cleanUp, freePorts, startSidecar } from '../e2e/sidecar.ts'
-import { suite } from '../suite.ts'
-import type { Json } from './pod.ts'
+import { fileOf, jsonFrom, startCommand } from '../command.ts'
+import { answering, ok, pathOf, startApp, startTlsApp, type Behaviour } from '../e2e/app.ts'
+import { sidecarSuite, startSidecar } from '../e2e/sidecar.ts'
+import { freePorts } from '../ports.ts'
+import { set, setInConfig, type Change, type Json } from './changes.ts'
 
-const test = suite('check, for real')
-const folder = mkdtempSync(join(tmpdir(), 'real-'))
-const env = { ...process.env, NO_COLOR: '1', NODE_V8_COVERAGE: '' }
-
-const file = (name: string, value: unknown): string => {
-  writeFileSync(join(folder, name), JSON.stringify(value))
-  return join(folder, name)
-}
-const command = (args: string[], input: unknown): Json =>
-  JSON.parse(
-    execFileSync(process.execPath, [distFile('pipy-probes.js'), ...args], {
-      input: JSON.stringify(input),
-      encoding: 'utf8',
-      env,
-    }),
-  )
-
-interface Exit {
-  readonly status: number
-  readonly output: string
-}
-
-/** Beside this process, whose apps have to answer meanwhile. */
-const beside = (args: string[]): Promise<Exit> =>
-  new Promise(resolve => {
-    const child = spawn(process.execPath, [distFile('pipy-probes.js'), ...args], { env })
-    let output = ''
-    child.stdout.on('data', text => void (output += text))
-    child.stderr.on('data', text => void (output += text))
-    child.on('close', status => resolve({ status: status ?? -1, output }))
-  })
+const test = sidecarSuite('check, for real')
 
 interface Broken {
   /** What the running sidecar's Pod or config has wrong. */
-  readonly pod?: (pod: Json) => void
-  readonly config?: (config: Json) => void
+  readonly pod?: Change
+  readonly config?: Change
   /** What the application does while it is broken; `null` is no application. */
   readonly app?: Behaviour | null
   readonly codes: readonly CodeName[]
 }
-
-const container = (pod: Json): Json => pod.spec.containers[0]
-/** The ports that a config listens on. */
-const portsOf = (config: Json): number[] => [
-  ...new Set<number>(
-    Object.values(config.Spec.Probes)
-      .flatMap((list: Json) => list ?? [])
-      .map(({ httpGet }: Json) => httpGet.port),
-  ),
-]
-
-const liveness = (config: Json): Json => config.Spec.Probes.LivenessProbes
 
 const CASES: Record<string, Broken> = {
   'the application is down': { app: null, codes: ['answer-503'] },
@@ -73,129 +30,122 @@ const CASES: Record<string, Broken> = {
   },
   'the application is slow': { app: () => {}, codes: ['answer-late'] },
   'the config has no liveness probe': {
-    config: config => void (config.Spec.Probes.LivenessProbes = null),
+    config: setInConfig('LivenessProbes', null),
     codes: ['config-no-listener', 'answer-refused'],
   },
   'the config has another path': {
-    config: config => void (liveness(config)[0].httpGet.path = '/other'),
+    config: setInConfig('LivenessProbes.0.httpGet.path', '/other'),
     codes: ['config-no-route', 'answer-404'],
   },
   'the config asks another port': {
-    config: config => void (liveness(config)[0].original.port = 1),
+    config: setInConfig('LivenessProbes.0.original.port', 1),
     codes: ['config-other-target', 'answer-503'],
   },
   'the config’s original is the sidecar’s own port': {
-    config: config => void (liveness(config)[0].original.port = 15901),
+    config: setInConfig('LivenessProbes.0.original.port', 15901),
     codes: ['config-other-target', 'answer-508'],
   },
   'the config has no TCP check': {
-    config: config => void (config.Spec.Probes.ReadinessProbes[0].original.port = 1),
+    config: setInConfig('ReadinessProbes.0.original.port', 1),
     codes: ['config-no-route', 'answer-403'],
   },
   'the TCP check has no header': {
-    pod: pod => void delete container(pod).readinessProbe.httpGet.httpHeaders,
+    pod: set('app.readinessProbe.httpGet.httpHeaders', undefined),
     codes: ['tcp-header-missing', 'answer-400'],
   },
   'the TCP check’s header is another port': {
-    pod: pod => void (container(pod).readinessProbe.httpGet.httpHeaders[0].value = '22'),
+    pod: set('app.readinessProbe.httpGet.httpHeaders.0.value', '22'),
     codes: ['tcp-header-wrong', 'answer-403'],
   },
   'the TCP check’s path is another': {
-    pod: pod => void (container(pod).readinessProbe.httpGet.path = '/'),
+    pod: set('app.readinessProbe.httpGet.path', '/'),
     codes: ['tcp-path-wrong', 'answer-404'],
   },
   'the probe’s path was not rewritten': {
-    pod: pod => void (container(pod).livenessProbe.httpGet.path = '/liveness'),
+    pod: set('app.livenessProbe.httpGet.path', '/liveness'),
     codes: ['probe-path-not-rewritten', 'answer-404'],
   },
   'the probe goes to another kind’s port': {
-    pod: pod =>
-      void (container(pod).livenessProbe.httpGet.port = container(pod).startupProbe.httpGet.port),
+    pod: pod => {
+      const { port } = pod.spec.containers[0].startupProbe.httpGet
+      set('app.livenessProbe.httpGet.port', port)(pod)
+    },
     codes: ['probe-wrong-port'],
   },
   'the HTTPS path was changed': {
-    pod: pod => void (container(pod).startupProbe.httpGet.path = '/osm-startup-probe'),
+    pod: set('app.startupProbe.httpGet.path', '/osm-startup-probe'),
     codes: ['https-path-changed', 'answer-404'],
   },
 }
 
+/** A Pod with a probe of each kind: HTTP to one app, TCP and HTTPS to the other. */
+const manifestOf = (plain: number, secure: number) => ({
+  kind: 'Pod',
+  metadata: { name: 'shop' },
+  spec: {
+    containers: [
+      {
+        name: 'app',
+        livenessProbe: { httpGet: { path: '/liveness', port: plain } },
+        readinessProbe: { tcpSocket: { port: secure } },
+        startupProbe: { httpGet: { path: '/secure', port: secure, scheme: 'HTTPS' } },
+      },
+    ],
+  },
+})
+
+const serveConfig = (config: Json) => {
+  const entries: Json[] = Object.values(config.Spec.Probes).flatMap((list: Json) => list ?? [])
+  const ports = new Set<number>(entries.map(({ httpGet }) => httpGet.port))
+  return startSidecar(JSON.stringify(config), [...ports])
+}
+
+/** Beside this process, whose apps have to answer meanwhile. */
+const run = async (words: string): Promise<{ status: number | null; output: string }> => {
+  const { ended, output } = startCommand(words.split(' '))
+  return { status: await ended, output: output() }
+}
+const check = (pod: Json, config: Json, ports: string) => {
+  const files = `-f ${fileOf('pod.json', pod)} --config ${fileOf('config.json', config)}`
+  return run(`check ${files} --live 127.0.0.1 --ports ${ports}`)
+}
+const probe = (pod: Json) => run(`probe -f ${fileOf('pod.json', pod)}`)
+
 for (const [name, broken] of Object.entries(CASES)) {
   test(`${name}: ${broken.codes.join(', ')}`, async () => {
-    const [ports, secure] = [
-      await freePorts(4),
-      await startTlsApp(
-        (socket, head) =>
-          void socket.end(head.startsWith('GET /secure ') ? ok() : ok('', '404 Not Found')),
-      ),
-    ]
-    const plain = await startApp((socket, head, number) =>
-      (broken.app ?? answering(ok()))(socket, head, number),
+    const ports = (await freePorts(4)).join(',')
+    const contract = ['--ports', ports, '--healthcheck', 'sidecar']
+    const secure = await startTlsApp(
+      (socket, head) =>
+        void socket.end(pathOf(head) === '/secure' ? ok() : ok('', '404 Not Found')),
     )
-    const manifest = {
-      kind: 'Pod',
-      metadata: { name: 'shop' },
-      spec: {
-        containers: [
-          {
-            name: 'app',
-            livenessProbe: { httpGet: { path: '/liveness', port: plain.port } },
-            readinessProbe: { tcpSocket: { port: secure.port } },
-            startupProbe: { httpGet: { path: '/secure', port: secure.port, scheme: 'HTTPS' } },
-          },
-        ],
-      },
-    }
-    const contract = ['--ports', ports.join(','), '--healthcheck', 'sidecar']
-    const pod = command(['rewrite', '-o', 'json', ...contract], manifest)
-    const config = command(['config', '-f', '-', ...contract], manifest)
-    const check = (of: Json, configured: Json): Promise<Exit> =>
-      beside([
-        'check',
-        '-f',
-        file('pod.json', of),
-        '--config',
-        file('config.json', configured),
-        '--live',
-        '127.0.0.1',
-        '--ports',
-        ports.join(','),
-      ])
-
-    const [brokenPod, brokenConfig] = [structuredClone(pod), structuredClone(config)]
+    const plain = await startApp(broken.app ?? undefined)
+    const manifest = manifestOf(plain.port, secure.port)
+    const brokenPod = jsonFrom(['rewrite', '-o', 'json', ...contract], manifest)
+    const brokenConfig = jsonFrom(['config', '-f', '-', ...contract], manifest)
     broken.pod?.(brokenPod)
     broken.config?.(brokenConfig)
     if (broken.app === null) await plain.stop()
-    const sidecar = await startSidecar(JSON.stringify(brokenConfig), portsOf(brokenConfig))
-    const named = await check(brokenPod, brokenConfig)
+    const sidecar = await serveConfig(brokenConfig)
+    const named = await check(brokenPod, brokenConfig, ports)
     assert.equal(named.status, 1, named.output)
     for (const code of broken.codes)
       assert.match(named.output, new RegExp(` ${code} `), named.output)
-    assert.equal(
-      (await beside(['probe', '-f', file('pod.json', brokenPod)])).status,
-      1,
-      'the probe fails',
-    )
+    assert.equal((await probe(brokenPod)).status, 1, 'the probe fails')
 
     // The mends: the Pod rewritten anew, its own config, and the application in order.
     await sidecar.stop()
-    const mendedPod = command(
-      ['rewrite', '-o', 'json', ...contract],
-      command(['rewrite', '--undo', '-o', 'json'], brokenPod),
-    )
-    const mendedConfig = command(['config', '-f', '-', ...contract], mendedPod)
+    const undone = jsonFrom(['rewrite', '--undo', '-o', 'json'], brokenPod)
+    const mendedPod = jsonFrom(['rewrite', '-o', 'json', ...contract], undone)
+    const mendedConfig = jsonFrom(['config', '-f', '-', ...contract], mendedPod)
     if (broken.app !== undefined) {
       await plain.stop()
       await startApp(answering(ok()), plain.port)
     }
-    await startSidecar(JSON.stringify(mendedConfig), portsOf(mendedConfig))
-    const after = await check(mendedPod, mendedConfig)
+    await serveConfig(mendedConfig)
+    const after = await check(mendedPod, mendedConfig, ports)
     assert.equal(after.output, '✓ Pod "shop": nothing wrong was found\n')
-    assert.equal(
-      (await beside(['probe', '-f', file('pod.json', mendedPod)])).status,
-      0,
-      'the probe passes',
-    )
-    await cleanUp()
+    assert.equal((await probe(mendedPod)).status, 0, 'the probe passes')
   })
 }
 

@@ -18,7 +18,9 @@ const built = (files: Readonly<Record<string, string>>): string => {
   const command = new URL('node_modules/.bin/pipyjs', ROOT).pathname
   const args = ['build', Object.keys(files)[0] ?? '', '-o', 'out.js']
   const { status, stderr } = spawnSync(command, args, {
-    cwd: folder, encoding: 'utf8', timeout: 20_000,
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 20_000,
   })
   assert.equal(status, 0, stderr)
   const script = readFileSync(join(folder, 'out.js'), 'utf8')
@@ -29,9 +31,14 @@ const built = (files: Readonly<Record<string, string>>): string => {
 const [, greeter = ''] = /```ts\n([^]*?)```/.exec(README) ?? []
 const script = built({ 'greeter.ts': greeter.replace('[::]:8080', '0.0.0.0:{port}') })
 
-row('the README’s script greets whom it knows', { script, client: ['ada'] }, {
-  received: 'hello Lady Ada', ended: 'end',
-})
+row(
+  'the README’s script greets whom it knows',
+  { script, client: ['ada'] },
+  {
+    received: 'hello Lady Ada',
+    ended: 'end',
+  },
+)
 row('and whom it does not', { script, client: ['bob\n'] }, { received: 'hello bob', ended: 'end' })
 
 const modules = built({
@@ -54,8 +61,13 @@ export const total = (names: string[], prices: Record<string, number>): number =
   'prices.json': '{ "tea": 3, "cake": 4, "water": 0 }',
 })
 
-row('a script of two modules and a JSON file', { script: modules, client: ['tea,cake,gold'] }, {
-  received: '107', ended: 'end',
-})
+row(
+  'a script of two modules and a JSON file',
+  { script: modules, client: ['tea,cake,gold'] },
+  {
+    received: '107',
+    ended: 'end',
+  },
+)
 
 run()

@@ -16,7 +16,9 @@ const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const PRINTED = 'programs.forEach((one, index) => console.log(`program ${index}: ${one()}.`))'
 
 /** What the host prints for each program; undefined from the one on that ended the script. */
-const run = async (programs: readonly string[]): Promise<{ results: (string | undefined)[]; lines: readonly string[] }> => {
+const run = async (
+  programs: readonly string[],
+): Promise<{ results: (string | undefined)[]; lines: readonly string[] }> => {
   const files = { 'main.js': lowered(moduleOf(programs, PRINTED)) }
   const sidecar = await Sidecar.start({ host, scripts: {}, files, ports: [] })
   const resultOf = (index: number) => {
@@ -25,7 +27,10 @@ const run = async (programs: readonly string[]): Promise<{ results: (string | un
   }
   try {
     // A script without a configuration ends some Pipys, and not others.
-    await until('the programs to end', () => !sidecar.isRunning || resultOf(programs.length - 1) !== undefined).catch(() => {})
+    await until(
+      'the programs to end',
+      () => !sidecar.isRunning || resultOf(programs.length - 1) !== undefined,
+    ).catch(() => {})
     return { results: programs.map((_, index) => resultOf(index)), lines: sidecar.lines }
   } finally {
     await sidecar.stop()
@@ -40,7 +45,9 @@ test(`${COUNT} programs (seed ${seed})`, async () => {
   if (wrong < 0) return
   const others = lines.filter(line => !line.includes('program ')).join('\n')
   const given = results[wrong] ?? `nothing\n${others}`
-  assert.fail(`SEED=${seed}, program ${wrong}:\n${programs[wrong]}\nNode: ${expected[wrong]}\n${host.name}: ${given}`)
+  assert.fail(
+    `SEED=${seed}, program ${wrong}:\n${programs[wrong]}\nNode: ${expected[wrong]}\n${host.name}: ${given}`,
+  )
 })
 
 test.run()

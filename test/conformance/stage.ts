@@ -29,7 +29,9 @@ export interface Scene {
 }
 
 /** The same on every Pipy, or by version; the embedded host follows 1.5 but for what Node cannot. */
-export type ByVersion<Value> = Value | ({ readonly [line in PipyLine | 'embedded']?: Value } & { readonly else: Value })
+export type ByVersion<Value> =
+  | Value
+  | ({ readonly [line in PipyLine | 'embedded']?: Value } & { readonly else: Value })
 
 /** What Pipy makes of a scene. */
 export interface Seen {
@@ -66,27 +68,41 @@ const play = async (scene: Scene, seen: Seen): Promise<void> => {
   const [port, closed] = [await freePort(), await freePort()]
   const app = await startApp(scene)
   const ports = { '{port}': port, '{closed}': closed, '{app}': app.port }
-  const fill = (text: string) => Object.entries(ports).reduce((filled, [name, one]) => filled.replaceAll(name, `${one}`), text)
+  const fill = (text: string) =>
+    Object.entries(ports).reduce((filled, [name, one]) => filled.replaceAll(name, `${one}`), text)
   const scripts = Object.entries({ 'main.js': scene.script, ...scene.files })
   const files = Object.fromEntries(scripts.map(([name, text]) => [name, fill(text)]))
   const sidecar = await Sidecar.start({ host, scripts: {}, files, ports: [], env: scene.env ?? {} })
   try {
     const ended = here(seen.ended)
     const listens = () => sidecar.lines.some(line => /listening on/i.test(line))
-    const settled = until('the script to listen or to end', () => !sidecar.isRunning || listens(), ended === 'refused' ? 3000 : LIMIT)
+    const settled = until(
+      'the script to listen or to end',
+      () => !sidecar.isRunning || listens(),
+      ended === 'refused' ? 3000 : LIMIT,
+    )
     // Pipy 1.5.14 now and then hangs while it ends.
     await (ended === 'refused' ? settled.catch(() => {}) : settled)
     const refused = { received: '', ended: 'refused' }
     const got = listens() ? await talk(port, scene, ended === 'open' ? QUIET : LIMIT) : refused
-    assert.deepEqual(got, { received: fill(here(seen.received) ?? ''), ended }, sidecar.lines.join('\n'))
+    assert.deepEqual(
+      got,
+      { received: fill(here(seen.received) ?? ''), ended },
+      sidecar.lines.join('\n'),
+    )
     const log = here(seen.log)
     if (log !== undefined) {
-      await until(`a line with "${log}"`, () => sidecar.lines.some(line => line.includes(log)), LIMIT)
-        .catch((error: Error) => assert.fail(`${error.message}:\n${sidecar.lines.join('\n')}`))
+      await until(
+        `a line with "${log}"`,
+        () => sidecar.lines.some(line => line.includes(log)),
+        LIMIT,
+      ).catch((error: Error) => assert.fail(`${error.message}:\n${sidecar.lines.join('\n')}`))
     }
     const saw = here(seen.app)
     if (saw !== undefined) {
-      await until('the application', () => app.saw.join(' ') === saw, 2000).catch(() => assert.equal(app.saw.join(' '), saw))
+      await until('the application', () => app.saw.join(' ') === saw, 2000).catch(() =>
+        assert.equal(app.saw.join(' '), saw),
+      )
     }
   } finally {
     await sidecar.stop()
@@ -96,14 +112,22 @@ const play = async (scene: Scene, seen: Seen): Promise<void> => {
 
 const here = <Value>(value: ByVersion<Value>): Value => {
   if (typeof value !== 'object' || value === null || !('else' in value)) return value as Value
-  const line = /^pipy (\d+\.\d+)/.exec(host.name)?.[1] ?? 'embedded'
-  return (value as { [line: string]: Value })[line] ?? value.else
+  return (value as { [line: string]: Value })[hostLine] ?? value.else
 }
 
-const talk = (port: number, scene: Scene, limit: number): Promise<{ received: string; ended: string }> =>
+/** The line of Pipy that this run's host is of. */
+export const hostLine = (/^pipy (\d+\.\d+)/.exec(host.name)?.[1] ?? 'embedded') as
+  | PipyLine
+  | 'embedded'
+
+const talk = (
+  port: number,
+  scene: Scene,
+  limit: number,
+): Promise<{ received: string; ended: string }> =>
   new Promise(resolve => {
     let received = ''
-    let left = [...scene.client ?? []]
+    let left = [...(scene.client ?? [])]
     let timer: NodeJS.Timeout | undefined
     const socket = connect({ host: scene.address ?? '127.0.0.1', port, allowHalfOpen: true })
     const done = (ended: string) => {
@@ -131,7 +155,9 @@ const talk = (port: number, scene: Scene, limit: number): Promise<{ received: st
     })
     socket.on('connect', goOn)
     socket.on('end', () => done('end'))
-    socket.on('error', (error: NodeJS.ErrnoException) => done(error.code === 'ECONNREFUSED' ? 'refused' : 'reset'))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      done(error.code === 'ECONNREFUSED' ? 'refused' : 'reset'),
+    )
   })
 
 const startApp = async ({ app = () => {}, secure }: Scene) => {
@@ -143,10 +169,11 @@ const startApp = async ({ app = () => {}, secure }: Scene) => {
     socket.on('end', () => saw.push('end')).on('error', () => saw.push('reset'))
     behave(socket)
   }
-  const pems = secure && await certificate()
-  const server = secure && pems
-    ? createTlsServer({ key: pems.private, cert: pems.cert }, serve(secure))
-    : createServer({ allowHalfOpen: true }, serve(app))
+  const pems = secure && (await certificate())
+  const server =
+    secure && pems
+      ? createTlsServer({ key: pems.private, cert: pems.cert }, serve(secure))
+      : createServer({ allowHalfOpen: true }, serve(app))
   server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const stop = () => {

@@ -19,12 +19,12 @@ export type Behaviour = (socket: Socket, head: string, connection: number) => vo
 const started = new Set<App>()
 
 /** An app on a free port of all addresses that reads a head and then behaves. */
-export const startApp = (behave: Behaviour, port = 0): Promise<App> =>
+export const startApp = (behave = answering(ok()), port = 0): Promise<App> =>
   startOn(createServer({ allowHalfOpen: true }), 'connection', behave, port)
 
 /** The same over TLS, with a certificate nobody trusts. */
 export async function startTlsApp(
-  behave: Behaviour,
+  behave = answering(ok()),
   protocols: string[] = ['http/1.1'],
   expired = false,
 ): Promise<App> {
@@ -36,13 +36,16 @@ export async function startTlsApp(
   )
 }
 
-/** An app that speaks HTTP/2, alone or beside HTTP/1.1; its requests are recorded as `GET /path HTTP/2.0`. */
+/**
+ * An app that speaks HTTP/2, alone or beside HTTP/1.1, and answers with the version it spoke; its
+ * requests are recorded as `GET /path HTTP/2.0`.
+ */
 export async function startHttp2App(alone: boolean): Promise<App> {
   const { private: key, cert } = await certificate()
   const app: App = { port: 0, requests: [], connections: 0, stop: () => Promise.resolve() }
   const server = createSecureServer({ key, cert, allowHTTP1: !alone }, (request, response) => {
     app.requests.push(`${request.method} ${request.url} HTTP/${request.httpVersion}`)
-    response.end('ok')
+    response.end(request.httpVersion)
   }).on('secureConnection', () => void (app.connections += 1))
   started.add(app)
   app.stop = () =>
@@ -121,3 +124,13 @@ export const ok = (body = 'ok', status = '200 OK', ...fields: string[]): string 
   [`HTTP/1.1 ${status}`, `Content-Length: ${Buffer.byteLength(body)}`, ...fields, '', body].join(
     '\r\n',
   )
+
+/** A redirect to a location. */
+export const movedTo = (location: string, status = '302 Found'): string =>
+  ok('', status, `Location: ${location}`)
+
+/** The path that a request's head asks for. */
+export const pathOf = (head: string): string => /^GET (\S+) /.exec(head)?.[1] ?? ''
+
+/** The Host of a request's head. */
+export const hostOf = (head: string): string => /\r\nHost: (.*)\r\n/i.exec(head)?.[1] ?? ''

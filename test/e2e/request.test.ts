@@ -2,72 +2,60 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import type { Header } from '../../src/config/types.ts'
-import { suite } from '../suite.ts'
-import { answering, ok, startApp } from './app.ts'
-import {
-  cleanUp,
-  entry,
-  exchange,
-  freePort,
-  get,
-  probe,
-  probeDirectly,
-  serve,
-  statusOf,
-} from './sidecar.ts'
+import { ask, get, head, probe, probeDirectly, statusOf } from './client.ts'
+import { startApp } from './app.ts'
+import { serveApp, sidecarSuite } from './sidecar.ts'
 
-const test = suite('request')
+const test = sidecarSuite('request')
 
 /** What the app saw directly and through the sidecar. */
 const both = async (path: string, httpHeaders: Header[] = []): Promise<[string, string]> => {
-  const [app, port] = [await startApp(answering(ok())), await freePort()]
-  const one = entry(port, { port: app.port, path }, { httpHeaders })
-  await serve({ liveness: [one] })
-  await probeDirectly(one)
-  await probe(one)
-  await cleanUp()
-  return [
-    app.requests[0] ?? 'no direct request',
-    app.requests[1] ?? 'no request through the sidecar',
-  ]
+  const { app, declared } = await serveApp(startApp(), { path }, { httpHeaders })
+  await probeDirectly(declared)
+  await probe(declared)
+  const [direct = 'no direct request', through = 'no request through the sidecar'] = app.requests
+  return [direct, through]
 }
 
-// The whole space of paths and headers is in the fidelity suite; here stand the defects that other meshes have.
-for (const [name, path, httpHeaders] of [
-  ['Host is the application’s own, not the sidecar’s (A6)', '/health', []],
-  ['no Original-* header, and Connection: close (A7)', '/health', [{ name: 'X-One', value: '1' }]],
-  ['a path without a slash gets one (A11)', 'health', []],
-  ['a blank in a path is escaped (A11)', '/a b', []],
-] as [string, string, Header[]][]) {
+const one: Header = { name: 'X-One', value: '1' }
+// The fidelity suite has the whole space of paths and headers; here stand other meshes' defects.
+for (const [name, path, ...headers] of [
+  ['Host is the application’s own, not the sidecar’s (A6)', '/health'],
+  ['no Original-* header, and Connection: close (A7)', '/health', one],
+  ['a path without a slash gets one (A11)', 'health'],
+  ['a blank in a path is escaped (A11)', '/a b'],
+] as [string, string, ...Header[]][]) {
   test(name, async () => {
-    const [direct, through] = await both(path, httpHeaders)
+    const [direct, through] = await both(path, headers)
     assert.equal(through, direct)
   })
 }
 
 test('what a client’s connection is about does not reach the app', async () => {
-  const [app, port] = [await startApp(answering(ok())), await freePort()]
-  await serve({ liveness: [entry(port, { port: app.port })] })
-  const answer = await exchange(
-    port,
-    get(
-      '/osm-liveness-probe',
-      'Keep-Alive: 5',
-      'TE: trailers',
-      'Upgrade: h2c',
-      'HTTP2-Settings: x',
-      'Expect: 100-continue',
-      'Content-Length: 0',
-      'Original-Foo: x',
-      'X-Kept: y',
-    ).replace('Connection: close', 'Connection: Upgrade, HTTP2-Settings'),
-  )
-  assert.equal(statusOf(answer), 200)
+  const { app, port } = await serveApp()
+  const request = get(
+    '/osm-liveness-probe',
+    'Keep-Alive: 5',
+    'TE: trailers',
+    'Upgrade: h2c',
+    'HTTP2-Settings: x',
+    'Expect: 100-continue',
+    'Content-Length: 0',
+    'Original-Foo: x',
+    'X-Kept: y',
+  ).replace('Connection: close', 'Connection: Upgrade, HTTP2-Settings')
+  assert.equal(await ask(port, request), 200)
   assert.equal(
     app.requests[0],
-    `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${app.port}\r\nUser-Agent: kube-probe/1.32\r\nAccept: */*\r\nConnection: close\r\nX-Kept: y\r\n\r\n`,
+    head(
+      'GET /health HTTP/1.1',
+      `Host: 127.0.0.1:${app.port}`,
+      'User-Agent: kube-probe/1.32',
+      'Accept: */*',
+      'Connection: close',
+      'X-Kept: y',
+    ),
   )
-  await cleanUp()
 })
 
 /** Sends a client's pieces one after the other, and gives the answer. */
@@ -88,18 +76,14 @@ const inPieces = (port: number, pieces: readonly string[]): Promise<string> =>
   })
 
 test('a head that comes byte by byte is a head', async () => {
-  const [app, port] = [await startApp(answering(ok())), await freePort()]
-  await serve({ liveness: [entry(port, { port: app.port })] })
+  const { port } = await serveApp()
   assert.equal(statusOf(await inPieces(port, [...get('/osm-liveness-probe')])), 200)
-  await cleanUp()
 })
 
 test('a client that begins with a name which every object has is told what is wrong', async () => {
-  const [app, port] = [await startApp(answering(ok())), await freePort()]
-  await serve({ liveness: [entry(port, { port: app.port })] })
+  const { app, port } = await serveApp()
   assert.equal(statusOf(await inPieces(port, ['toString', '\r\n\r\n'])), 400)
   assert.equal(app.requests.length, 0)
-  await cleanUp()
 })
 
 test.run()

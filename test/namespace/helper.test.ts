@@ -9,7 +9,8 @@ import { accepts } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { helperContainer } from '../../src/pod/helper.ts'
-import { freePort, host } from '../e2e/sidecar.ts'
+import { host } from '../e2e/sidecar.ts'
+import { freePort } from '../ports.ts'
 import { suite, until } from '../suite.ts'
 
 const test = suite('helper')

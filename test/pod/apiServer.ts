@@ -7,8 +7,7 @@
  */
 import { HTTP_GET_DEFAULTS, PROBE_DEFAULTS, isEmpty } from '../../src/pod/defaults.ts'
 import { workloadsOf } from '../../src/pod/workloads.ts'
-
-type Json = any
+import { containersOf, PROBES, type Json } from './rewriting.ts'
 
 /** A copy of a Kubernetes object as it comes back. */
 export function stored<Value>(object: Value): Value {
@@ -20,8 +19,7 @@ export function stored<Value>(object: Value): Value {
     // Until 1.33 the zero time of a template's metadata was written as null.
     if (path.length > 0) pod.metadata = { creationTimestamp: null, ...pod.metadata }
     fill(pod.spec, POD_SPEC)
-    for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
-      fillContainer(container)
+    containersOf(pod).forEach(fillContainer)
     if (kind === 'Pod') fillPod(pod)
   }
   return copy
@@ -36,7 +34,10 @@ const POD_SPEC = {
   terminationGracePeriodSeconds: 30,
 }
 
-/** SetDefaults_Container, SetObjectDefaults_Pod's call of it for each, and `Protocol`, which is "+default" in types.go. */
+/**
+ * SetDefaults_Container, SetObjectDefaults_Pod's call of it for each, and `Protocol`, which is
+ * "+default" in types.go.
+ */
 const fillContainer = (container: Json): void => {
   const isLatest = /(^|\/)[^/:@]*(:latest)?$/.test(container.image ?? '')
   fill(container, {
@@ -46,8 +47,7 @@ const fillContainer = (container: Json): void => {
     terminationMessagePolicy: 'File',
   })
   for (const port of container.ports ?? []) fill(port, { protocol: 'TCP' })
-  for (const field of ['livenessProbe', 'readinessProbe', 'startupProbe'])
-    if (container[field]) fillProbe(container[field])
+  for (const field of PROBES) if (container[field]) fillProbe(container[field])
 }
 
 const fillProbe = (probe: Json): void => {
@@ -58,12 +58,12 @@ const fillProbe = (probe: Json): void => {
 }
 
 /** SetDefaults_Pod, which is for Pods alone and not for templates. */
-const fillPod = ({ spec }: Json): void => {
-  fill(spec, { enableServiceLinks: true })
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+const fillPod = (pod: Json): void => {
+  fill(pod.spec, { enableServiceLinks: true })
+  for (const container of containersOf(pod)) {
     const { limits, requests } = container.resources
     if (limits) container.resources.requests = { ...limits, ...requests }
-    for (const port of spec.hostNetwork ? (container.ports ?? []) : [])
+    for (const port of pod.spec.hostNetwork ? (container.ports ?? []) : [])
       fill(port, { hostPort: port.containerPort })
   }
 }

@@ -28,13 +28,12 @@ new Map()
 ;[[1]].flat()
 // @ts-expect-error was not found in every Pipy
 Array.isArray([])
+const listen = pipy({}).listen('[::]:1')
 // @ts-expect-error from 0.90 on: only behind a test for it
-pipy({}).listen('[::]:1').insert(() => new Timeout(1).wait())
-// @ts-expect-error not in the common API
-pipy({}).listen('[::]:1').demuxHTTP()
+listen.insert(() => new Data())
 // @ts-expect-error a handler gives events
-pipy({}).listen('[::]:1').replaceData(() => 'text')
+listen.replaceData(() => 'text')
 // @ts-expect-error a pipeline is named by a text
-pipy({}).listen('[::]:1').link(7)
+listen.link(7)
 
 export {}

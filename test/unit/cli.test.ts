@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { distFile, version } from '../../scripts/paths.ts'
 import { ok, startApp } from '../e2e/app.ts'
-import { exchange, get, statusOf } from '../e2e/sidecar.ts'
+import { exchange, get, statusOf } from '../e2e/client.ts'
 import { suite, until } from '../suite.ts'
 
 const test = suite('command')

@@ -1,40 +1,36 @@
 /** The entries and pipelines themselves, from their TypeScript. */
 import assert from 'node:assert/strict'
+import { ok, pathOf, startApp, startTlsApp, stopApps } from '../e2e/app.ts'
+import { ask, exchange, get, probe } from '../e2e/client.ts'
+import { configWith, entry, passedThrough } from '../e2e/entries.ts'
+import { freePorts } from '../ports.ts'
 import { suite } from '../suite.ts'
-import { answering, ok, startApp, startTlsApp, stopApps } from '../e2e/app.ts'
-import { configWith, entry, exchange, freePorts, get, probe, statusOf } from '../e2e/sidecar.ts'
 import { listenAll, loadEntry } from './inProcess.ts'
 
-const test = suite('entries')
+const test = suite('entries', undefined, stopApps)
 
 test('main.ts listens for every kind and serves each way there is', async () => {
   const [liveness = 0, readiness = 0, check = 0, closed = 0] = await freePorts(4)
-  const plain = await startApp(answering(ok()))
-  const secure = await startTlsApp(answering(ok()))
-  const silent = await startApp(() => {})
+  const [plain, secure, silent] = [await startApp(), await startTlsApp(), await startApp(() => {})]
   const moved = await startApp(
     (socket, head) =>
       void socket.end(
-        head.includes('/next') ? ok() : ok('', '302 Found', 'Location: /next', 'Server: x'),
+        pathOf(head) === '/next' ? ok() : ok('', '302 Found', 'Location: /next', 'Server: x'),
       ),
   )
-  const entries = {
-    http: entry(liveness, { port: plain.port }),
-    moved: entry(liveness, { port: moved.port }, { path: '/moved' }),
-    silent: entry(liveness, { port: silent.port }, { path: '/silent', timeoutSeconds: 2 }),
-    opaque: entry(liveness, { port: plain.port, path: 'a:b' }, { path: '/opaque' }),
-    closed: entry(liveness, { port: closed }, { path: '/closed' }),
-    tls: entry(readiness, { port: secure.port, scheme: 'HTTPS' }, { scheme: 'HTTPS', path: '/' }),
-    open: entry(check, { port: plain.port, scheme: 'TCP' }),
-    shut: entry(check, { port: closed, scheme: 'TCP' }),
+  const http = entry(liveness, { port: plain.port })
+  const redirect = entry(liveness, { port: moved.port }, { path: '/moved' })
+  const never = entry(liveness, { port: silent.port }, { path: '/silent', timeoutSeconds: 2 })
+  const opaque = entry(liveness, { port: plain.port, path: 'a:b' }, { path: '/opaque' })
+  const down = entry(liveness, { port: closed }, { path: '/closed' })
+  const tls = passedThrough(readiness, { port: secure.port, path: '/' })
+  const open = entry(check, { port: plain.port, scheme: 'TCP' })
+  const shut = entry(check, { port: closed, scheme: 'TCP' })
+  const lists = {
+    liveness: [http, redirect, never, opaque, down, open],
+    readiness: [tls, shut],
   }
-  const { http, moved: redirect, silent: never, opaque, closed: down, tls, open, shut } = entries
-  const servers = await listenAll(
-    await loadEntry(
-      'main',
-      configWith({ liveness: [http, redirect, never, opaque, down, open], readiness: [tls, shut] }),
-    ),
-  )
+  const servers = await listenAll(await loadEntry('main', configWith(lists)))
   assert.equal((await probe(http)).status, 200)
   assert.equal((await probe(redirect)).status, 200)
   assert.equal((await probe(tls)).status, 200)
@@ -43,11 +39,10 @@ test('main.ts listens for every kind and serves each way there is', async () => 
   assert.equal((await probe(down)).status, 503)
   assert.equal((await probe(opaque)).status, 502)
   assert.equal((await probe(never)).result, 'failure')
-  assert.equal(statusOf(await exchange(liveness, get('/x'))), 404)
-  assert.equal(statusOf(await exchange(liveness, get('/silent'))), 504)
+  assert.equal(await ask(liveness, get('/x')), 404)
+  assert.equal(await ask(liveness, get('/silent')), 504)
   assert.equal(await exchange(readiness, get('/')), '')
   for (const server of servers) server.close()
-  await stopApps()
 })
 
 test('probes.ts has a pipeline for each kind and the healthcheck, config or not', async () => {
@@ -59,22 +54,19 @@ test('probes.ts has a pipeline for each kind and the healthcheck, config or not'
 
 test('healthcheck.ts answers for declared ports alone', async () => {
   const [port = 0, closed = 0] = await freePorts(2)
-  const app = await startApp(answering(ok()))
-  Object.assign(process.env, {
-    HEALTHCHECK_PORT: `${port}`,
-    DECLARED_PORTS: `${app.port},${closed}`,
-  })
+  const app = await startApp()
+  const declared = `${app.port},${closed}`
+  Object.assign(process.env, { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared })
   const [server] = await listenAll(await loadEntry('healthcheck', '{}'))
-  const ask = async (text: string) => statusOf(await exchange(port, text))
-  assert.equal(await ask(get('/osm-healthcheck', `Original-Tcp-Port: ${app.port}`)), 200)
-  assert.equal(await ask(get('/osm-healthcheck', `Original-Tcp-Port: ${closed}`)), 503)
-  assert.equal(await ask(get('/osm-healthcheck', 'Original-Tcp-Port: 22')), 403)
-  assert.equal(await ask(get('/osm-healthcheck')), 400)
-  assert.equal(await ask(get('/')), 404)
-  assert.equal(await ask('POST / HTTP/1.1\r\n\r\n'), 405)
-  assert.equal(await ask('x'.repeat(9000)), 431)
+  const check = (...fields: string[]) => ask(port, get('/osm-healthcheck', ...fields))
+  assert.equal(await check(`Original-Tcp-Port: ${app.port}`), 200)
+  assert.equal(await check(`Original-Tcp-Port: ${closed}`), 503)
+  assert.equal(await check('Original-Tcp-Port: 22'), 403)
+  assert.equal(await check(), 400)
+  assert.equal(await ask(port, get('/')), 404)
+  assert.equal(await ask(port, 'POST / HTTP/1.1\r\n\r\n'), 405)
+  assert.equal(await ask(port, 'x'.repeat(9000)), 431)
   server?.close()
-  await stopApps()
 })
 
 test('a config that is not understood ends the script', async () => {

@@ -21,7 +21,7 @@ import {
   type App,
   type Behaviour,
 } from '../e2e/app.ts'
-import { freePort } from '../e2e/sidecar.ts'
+import { freePort } from '../ports.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('kubelet')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Sidecar } from '../../pipy/sidecar.ts'
 import { until } from '../suite.ts'
-import { host } from './sidecar.ts'
+import { host } from '../e2e/sidecar.ts'
 
 /** What a host holds. */
 export interface Figures {
@@ -12,20 +12,20 @@ export interface Figures {
   readonly memory: number
 }
 
-export const figuresOf = (sidecar: Sidecar): Figures => ({
-  descriptors: readdirSync(`/proc/${sidecar.pid}/fd`).length,
-  memory: Math.round(
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1] ?? 0) /
-      1024,
-  ),
-})
+export const figuresOf = ({ pid }: Sidecar): Figures => {
+  const [, kib = 0] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return {
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    memory: Math.round(Number(kib) / 1024),
+  }
+}
 
 /** Prints the figures of then and now; gives those of now. */
 export function say(what: string, before: Figures, sidecar: Sidecar): Figures {
   const after = figuresOf(sidecar)
-  console.log(
-    `\n  ${host.name}: ${what}: descriptors ${before.descriptors} → ${after.descriptors}, memory ${before.memory} → ${after.memory} MiB`,
-  )
+  const descriptors = `descriptors ${before.descriptors} → ${after.descriptors}`
+  const memory = `memory ${before.memory} → ${after.memory} MiB`
+  console.log(`\n  ${host.name}: ${what}: ${descriptors}, ${memory}`)
   return after
 }
 

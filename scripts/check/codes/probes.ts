@@ -1,0 +1,119 @@
+/** Step 1 of the guide: the probes, the sidecar and its listeners, and the interception. */
+import { ADD_HEADER, OWN_CONFIG, REWRITE, REWRITE_ANEW, UNDO, type Words } from './words.ts'
+
+/** By code. */
+export const PROBE_CODES = {
+  'probe-not-rewritten': {
+    wrong: 'the httpGet probe goes to the application, through the proxy, which wants mTLS',
+    mend: REWRITE,
+  },
+  'probe-wrong-port': {
+    wrong: 'the probe goes to the port of another kind',
+    mend: REWRITE_ANEW,
+  },
+  'probe-path-not-rewritten': {
+    wrong: 'the HTTP probe goes to the sidecar with a path that the sidecar does not serve',
+    mend: REWRITE_ANEW,
+  },
+  'https-path-changed': {
+    wrong:
+      'the HTTPS probe has another path than the original, and TLS is passed through to the ' +
+      'application as it is',
+    mend: 'give the path back: pipy-probes rewrite --undo, then pipy-probes rewrite',
+  },
+  'tcp-not-rewritten': {
+    wrong:
+      'the tcpSocket probe reaches the proxy, which accepts every connection: it passes whatever ' +
+      'the application does',
+    mend: REWRITE,
+  },
+  'tcp-path-wrong': {
+    wrong: 'a TCP check is asked for on another path than the healthcheck’s',
+    mend: REWRITE_ANEW,
+  },
+  'tcp-header-missing': {
+    wrong: 'a TCP check has no Original-Tcp-Port header, and is answered with 400',
+    mend: ADD_HEADER,
+  },
+  'tcp-header-wrong': {
+    wrong: 'the Original-Tcp-Port header is not the port of the original probe',
+    mend: REWRITE_ANEW,
+  },
+  'helper-missing': {
+    wrong: 'nothing answers TCP checks: the helper container is not in the Pod',
+    mend: 'rewrite the Pod anew, which adds it, or use --healthcheck sidecar',
+  },
+  'helper-not-running': {
+    wrong: 'the helper container that answers TCP checks is not running',
+    mend: 'see its log: kubectl logs POD -c osm-healthcheck',
+  },
+  'helper-without-need': {
+    severity: 'warning',
+    wrong: 'the helper container is in a Pod without a TCP check',
+    mend: 'rewrite the Pod anew, which takes it out',
+  },
+  'config-broken': {
+    wrong:
+      'the sidecar’s config is not understood: it did not start with it, or keeps an ' +
+      'older one',
+    mend: OWN_CONFIG,
+  },
+  'config-no-listener': {
+    wrong: 'the sidecar’s config has no listener on the probe’s port: the connection is refused',
+    mend: OWN_CONFIG,
+  },
+  'config-no-route': {
+    wrong:
+      'the sidecar’s config listens, but has no route for the probe: it is answered ' +
+      'with 404, or 403',
+    mend: OWN_CONFIG,
+  },
+  'config-ambiguous': {
+    wrong: 'the sidecar’s config has several routes for the probe',
+    mend: 'give each container a path of its own: pipy-probes rewrite, then pipy-probes config',
+  },
+  'config-other-target': {
+    wrong: 'the sidecar asks another port or path than the original probe',
+    mend: 'give it the Pod’s own config: pipy-probes config -f POD.yaml',
+  },
+  'port-intercepted': {
+    wrong: 'the probe’s port does not bypass the proxy',
+    mend: 'exclude it from the interception: pipy-probes iptables -f POD.yaml',
+  },
+  'containers-collide': {
+    wrong:
+      'two containers’ probes are asked for alike, so that one is answered for the other (OSM ' +
+      'issue 3773)',
+    mend: 'give each a path of its own: pipy-probes rewrite',
+  },
+  'probe-host-set': {
+    severity: 'warning',
+    wrong: 'the probe names a host, so that it is not about this Pod, and is left alone',
+    mend: 'remove host, or probe with exec',
+  },
+  'port-unknown': {
+    wrong: 'the probe’s port is no port of its container',
+    mend: 'declare it under ports, or give its number',
+  },
+  'injected-twice': {
+    wrong: 'the original of the probe is itself a port of the sidecar, which would ask itself',
+    mend: UNDO,
+  },
+  'grpc-probe': {
+    severity: 'warning',
+    wrong: 'a native grpc probe reaches the proxy, which wants mTLS; it is not served yet',
+    mend: 'use exec with grpc_health_probe, or an httpGet probe',
+  },
+  'exec-needs-network': {
+    severity: 'warning',
+    wrong:
+      'the exec probe’s command looks as if it needs the network outside the Pod, which goes ' +
+      'through the proxy',
+    mend: 'ask 127.0.0.1 in the command',
+  },
+  'opted-out': {
+    severity: 'warning',
+    wrong: 'an annotation leaves the probes alone, and they go through the proxy',
+    mend: 'remove the annotation pipy-probes/rewrite',
+  },
+} as const satisfies Record<string, Words>

@@ -1,0 +1,17 @@
+/** What a rewritten probe's httpGet says, read as the kubelet and the sidecar read it. */
+import type { HttpGet } from '../../src/config/types.ts'
+import { ORIGINAL_TCP_PORT } from '../../src/kinds.ts'
+
+/** Whether the kubelet asks over TLS. */
+export const isHttps = ({ scheme }: HttpGet): boolean => scheme?.toUpperCase() === 'HTTPS'
+
+/** The value of Original-Tcp-Port; undefined where a probe has none. */
+export const tcpPortHeader = (httpGet: HttpGet): string | undefined =>
+  httpGet.httpHeaders?.find(({ name }) => isSameName(name, ORIGINAL_TCP_PORT))?.value
+
+/** Whether a probe has one of some headers; their case does not matter. */
+export const hasHeader = (httpGet: HttpGet, ...wanted: string[]): boolean =>
+  httpGet.httpHeaders?.some(({ name }) => wanted.some(other => isSameName(name, other))) ?? false
+
+const isSameName = (one: string, other: string): boolean =>
+  one.toLowerCase() === other.toLowerCase()
