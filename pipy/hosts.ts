@@ -76,7 +76,7 @@ const PATIENCE = 30_000
  * when they are to exit.
  */
 const versionOf = (file: string): Promise<string | undefined> =>
-  new Promise(resolve => {
+  new Promise(give => {
     const child = spawn(file, ['--version'], {
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: PATIENCE,
@@ -87,10 +87,10 @@ const versionOf = (file: string): Promise<string | undefined> =>
       const said = VERSION.exec(output)
       if (!said) return
       child.kill('SIGKILL')
-      resolve(said[1])
+      give(said[1])
     })
-    child.on('error', () => resolve(undefined))
-    child.on('close', () => resolve(undefined))
+    child.on('error', () => give(undefined))
+    child.on('close', () => give(undefined))
   })
 
 const VERSION = /^ *Version *: *(\S*)\n/m

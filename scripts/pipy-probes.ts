@@ -52,7 +52,7 @@ const parse = (command: Command, args: string[]) => {
   }
 }
 
-/** A reader that has enough (head, less) is no error; a command that serves ends in order by itself. */
+/** A reader that has enough (head, less) is no error; a command that serves ends by itself. */
 const endWithReader = (): void => {
   process.stdout.on('error', () => {
     if (process.stdout.listenerCount('error') === 1) process.exit(0)

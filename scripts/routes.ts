@@ -8,7 +8,9 @@ export const askedAt = (route: Route): string => `:${route.port}${route.path}`
 /** `127.0.0.1:14001/liveness`. */
 export function goesTo(route: Route): string {
   const { scheme, port } = route.original
-  return `${scheme === 'HTTPS' ? 'https://' : ''}127.0.0.1:${port}${scheme === 'TCP' ? '' : route.requestTarget}`
+  const address = `127.0.0.1:${port}`
+  if (scheme === 'TCP') return address
+  return `${scheme === 'HTTPS' ? 'https://' : ''}${address}${route.requestTarget}`
 }
 
 /** One aligned line a route. */

@@ -1,31 +1,29 @@
 /** `npm start`: the guide's bookstore behind a sidecar, probed as the kubelet does it. */
 import type { Server } from 'node:http'
-import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
-import pc from 'picocolors'
 import { Sidecar, SidecarError } from '../pipy/sidecar.ts'
-import { readConfig } from '../src/config/read.ts'
-import { configOf } from '../src/pod/config.ts'
-import { contractOf } from '../src/pod/contract.ts'
-import { rewriteProbes } from '../src/pod/rewrite.ts'
 import { startBookstore } from './bookstore/app.ts'
+import { answerText } from './bookstore/curl.ts'
+import { bookstoreProbes } from './bookstore/probes.ts'
 import { chooseHost, hostNote } from './commands/hosts.ts'
 import { InputError } from './error.ts'
 import { runProbe } from './kubelet/probe.ts'
 import { isHealthy } from './kubelet/verdict.ts'
 import { initialState, nextState } from './kubelet/worker.ts'
-import { readPod } from './manifests/pod.ts'
 import { distFile } from './paths.ts'
-import { askedAt, goesTo, routesOf } from './routes.ts'
-import { tableOf, watchProbes, type Watched } from './watch.ts'
+import { probeTable, type ProbeRow, type Watched } from './watch/table.ts'
+import { watchProbes } from './watch/watch.ts'
 
 const HELP = `npm start -- [--once] [--break] [--host auto|pipy|embedded]
 
   --once   one round, and an exit code: 0 when all probes succeed, else 1
   --break  stop the bookstore after some seconds
 `
-const BREAK_AFTER = 4
+/** The round before which `--break` does it; a round is a second. */
+const BREAK_ROUND = 4
 const TARGET = { podIP: '127.0.0.1' }
+/** Characters; one round is mostly read in a file or a page. */
+const TABLE_WIDTH = 160
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
@@ -40,15 +38,12 @@ const main = async (): Promise<number> => {
     process.stdout.write(HELP)
     return 0
   }
-  const { watched, config, ports } = await bookstore()
+  const { watched, config, ports } = await bookstoreProbes()
   const host = await chooseHost(values.host, undefined)
   const app = await startBookstore().catch(() => {
     throw new InputError('port 14001 is in use, where the bookstore is to listen')
   })
-  const ending = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => ending.abort())
-  // A reader that has enough (head, less) is no error.
-  process.stdout.on('error', () => ending.abort())
+  const ending = endingSignal()
   let sidecar: Sidecar | undefined
   try {
     sidecar = await Sidecar.start({
@@ -57,11 +52,11 @@ const main = async (): Promise<number> => {
       files: { 'config.json': JSON.stringify(config) },
       ports,
     })
-    const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await showCurl()}\n`
+    const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await answerText()}\n`
     if (values.once || !process.stdout.isTTY) console.log(above)
-    if (values.once) return await once(watched)
-    await watchProbes(watched, TARGET, ending.signal, round => {
-      if (values.break && round === BREAK_AFTER) stop(app)
+    if (values.once) return await probeOnce(watched)
+    await watchProbes(watched, TARGET, ending, round => {
+      if (values.break && round === BREAK_ROUND) stop(app)
       return `${above}\n`
     })
     return 0
@@ -71,68 +66,33 @@ const main = async (): Promise<number> => {
   }
 }
 
-/** The rewritten probes of the guide's Pod, asked each second, and their sidecar's config. */
-const bookstore = async () => {
-  const { template } = await readPod(
-    new URL('bookstore/pod.yaml', import.meta.url).pathname,
-    undefined,
-  )
-  const contract = contractOf('osm')
-  const { probes } = rewriteProbes(template, contract, {})
-  const config = configOf(template, contract, { healthcheck: 'sidecar' })
-  const read = readConfig(config)
-  const routes = 'error' in read ? [] : routesOf(read.listeners)
-  const watched = probes.map(({ declared, original, probe }): Watched => {
-    const route = routes.find(
-      one => one.kind === declared.kind.name && one.original.container === original.container,
-    )
-    return {
-      declared: { ...declared, probe: { ...probe, periodSeconds: 1 } },
-      route: route ? `${askedAt(route)} → ${goesTo(route)}` : '',
-    }
-  })
-  return { watched, config, ports: probes.map(({ probe }) => Number(probe.httpGet?.port)) }
+const endingSignal = (): AbortSignal => {
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end)
+  // A reader that has enough (head, less) is no error.
+  process.stdout.on('error', end)
+  return ending.signal
 }
 
-const once = async (watched: readonly Watched[]): Promise<number> => {
-  const rows = await Promise.all(
-    watched.map(async one => {
-      const { kind, probe, container } = one.declared
-      const last = await runProbe(probe, container, TARGET)
-      const state = initialState(kind.name)
-      return {
-        ...one,
-        last,
-        state: last ? nextState(state, kind.name, probe, last) : state,
-        timeline: [],
-      }
-    }),
-  )
-  console.log(tableOf(rows, 160))
+const probeOnce = async (watched: readonly Watched[]): Promise<number> => {
+  const rows = await Promise.all(watched.map(rowOf))
+  console.log(probeTable(rows, TABLE_WIDTH))
   return rows.every(({ last }) => last && isHealthy(last)) ? 0 : 1
+}
+
+const rowOf = async (watched: Watched): Promise<ProbeRow> => {
+  const { kind, probe, container } = watched.declared
+  const last = await runProbe(probe, container, TARGET)
+  const state = initialState(kind.name)
+  const next = last ? nextState(state, kind.name, probe, last) : state
+  return { ...watched, last, state: next, timeline: [] }
 }
 
 const stop = (app: Server): void => {
   app.close()
   app.closeAllConnections()
 }
-
-/** What `curl -i localhost:15901/osm-liveness-probe` gives, curl or not. */
-const showCurl = (): Promise<string> =>
-  new Promise(resolve => {
-    let text = ''
-    const socket = connect(15901, '127.0.0.1')
-    socket.setEncoding('utf8').on('data', (part: string) => void (text += part))
-    socket.on('close', () =>
-      resolve(
-        `${pc.dim('$ curl -i localhost:15901/osm-liveness-probe')}\n${text.replaceAll('\r', '')}`,
-      ),
-    )
-    socket.on('error', () => {})
-    socket.write(
-      'GET /osm-liveness-probe HTTP/1.1\r\nHost: localhost:15901\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n',
-    )
-  })
 
 try {
   process.exitCode = await main()

@@ -56,7 +56,7 @@ export function compile(source: string, path: string): vm.Script {
   try {
     return new vm.Script(`'use strict';${source}`, { filename: path, columnOffset: -13 })
   } catch (error) {
-    throw new Error(`Syntax error: ${(error as Error).message} in /${path}`)
+    throw new Error(`Syntax error: ${(error as Error).message} in /${path}`, { cause: error })
   }
 }
 

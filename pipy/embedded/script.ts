@@ -126,7 +126,9 @@ export class Script implements Scope {
         Object.defineProperty(this.#global, name, {
           configurable: true,
           get: () => variables()[name],
-          set: value => void (variables()[name] = value),
+          set: value => {
+            variables()[name] = value
+          },
         })
       }
       return this.#configuration()

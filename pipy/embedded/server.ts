@@ -34,9 +34,7 @@ export class EmbeddedHost {
   /** Takes no new connection; fulfilled when the last one has ended. */
   async drain(): Promise<void> {
     await Promise.all(
-      [...this.#servers.values()].map(
-        ({ server }) => new Promise(resolve => server.close(resolve)),
-      ),
+      [...this.#servers.values()].map(({ server }) => new Promise(closed => server.close(closed))),
     )
   }
 

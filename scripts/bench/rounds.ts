@@ -40,7 +40,7 @@ export const newRow = (scenario: string, setting: string, host: string, subject:
 })
 
 /** Where the run is, on one line of a terminal; elsewhere a report needs no such lines. */
-export function progress(text: string): void {
+function progress(text: string): void {
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`)
 }

@@ -3,7 +3,10 @@ import { embeddedAt, findPipys, pipyAt, type Host } from '../../pipy/hosts.ts'
 import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
 
-/** `auto` is the first Pipy on PATH, else the embedded host. @throws InputError where the wanted one is not here. */
+/**
+ * The Pipy at `path`; without one `pipy` is the first on PATH, `embedded` the embedded
+ * host, `auto` whichever of them is here. @throws InputError for one that is not.
+ */
 export async function chooseHost(wanted: string, path: string | undefined): Promise<Host> {
   if (path !== undefined) {
     const host = await pipyAt(path)

@@ -1,7 +1,7 @@
-/** `pipy-probes iptables`: the rules that let the probe ports bypass the proxy. */
+/** `pipy-probes iptables`: the rules that let probes bypass the proxy. */
 import { configOf } from '../../src/pod/config.ts'
+import { bypassRules, restoreDocument, type Bypass, type Chains } from '../../src/pod/iptables.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { bypassRules, restoreDocument, type Bypass } from '../../src/pod/iptables.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
 import type { Command, Options } from './command.ts'
@@ -23,7 +23,7 @@ asked at the Pod's own IP, a rule lets the sidecar's connection pass.
   -o, --output FORM    restore (default), or commands: a line each, for IPv4 and IPv6
       --chain CHAIN    the chain of inbound connections (default OSM_PROXY_INBOUND,
                        with --mesh fsm FSM_PROXY_INBOUND)
-      --outbound-chain CHAIN  the one of outbound connections (default OSM_PROXY_OUTBOUND)
+      --outbound-chain CHAIN  of outbound connections (default OSM_PROXY_OUTBOUND)
 ${CONTRACT_HELP}
 `,
   options: {
@@ -40,27 +40,27 @@ ${CONTRACT_HELP}
     const contract = contractFrom(options, template)
     const prefix = contract.prefix.toUpperCase().replaceAll('-', '_')
     const chains = {
-      inbound: chainFrom('chain', options, `${prefix}_PROXY_INBOUND`),
-      outbound: chainFrom('outbound-chain', options, `${prefix}_PROXY_OUTBOUND`),
+      inbound: chainFrom(options, 'chain', `${prefix}_PROXY_INBOUND`),
+      outbound: chainFrom(options, 'outbound-chain', `${prefix}_PROXY_OUTBOUND`),
     }
     const bypass = template
       ? bypassOf(template, options)
-      : {
-          ports: Object.values(contract.ports),
-          podIP: choicesFrom(options).target === 'POD_IP',
-        }
+      : { ports: Object.values(contract.ports), podIP: choicesFrom(options).target === 'POD_IP' }
     if (bypass.ports.length === 0)
       throw new InputError(
         `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
       )
-    if (options.output === 'restore') process.stdout.write(restoreDocument(chains, bypass))
-    else if (options.output === 'commands') {
-      for (const [command, family] of COMMANDS)
-        for (const rule of bypassRules(chains, family, bypass))
-          console.log(`${command} -t nat ${rule}`)
-    } else throw new InputError(`-o "${options.output}" is unknown: restore or commands`)
+    process.stdout.write(rulesText(options.output, chains, bypass))
     return 0
   },
+}
+
+const rulesText = (form: string, chains: Chains, bypass: Bypass): string => {
+  if (form === 'restore') return restoreDocument(chains, bypass)
+  if (form !== 'commands') throw new InputError(`-o "${form}" is unknown: restore or commands`)
+  return COMMANDS.flatMap(([command, family]) =>
+    bypassRules(chains, family, bypass).map(rule => `${command} -t nat ${rule}\n`),
+  ).join('')
 }
 
 const COMMANDS = [
@@ -68,16 +68,16 @@ const COMMANDS = [
   ['ip6tables', '-6'],
 ] as const
 
-const chainFrom = (option: string, options: Options, usual: string): string => {
-  const chain: string = options[option] ?? usual
-  // iptables takes 28 characters at most.
-  if (!/^[\w-]{1,28}$/.test(chain))
-    throw new InputError(
-      `--${option} "${chain}" is no chain's name: at most 28 letters, digits, "_" and "-"`,
-    )
-  return chain
+/** iptables takes 28 characters at most. */
+const chainFrom = (options: Options, option: string, usual: string): string => {
+  const name: string = options[option] ?? usual
+  if (/^[\w-]{1,28}$/.test(name)) return name
+  throw new InputError(
+    `--${option} "${name}" is no chain's name: at most 28 letters, digits, "_" and "-"`,
+  )
 }
 
+/** The ports that the Pod's probes are rewritten to, from the lowest on. */
 const bypassOf = (template: PodTemplate, options: Options): Bypass => {
   const contract = contractFrom(options, template)
   const { Probes } = configOf(template, contract, choicesFrom(options, template)).Spec

@@ -5,10 +5,12 @@ import { probesOf } from '../../src/pod/probes.ts'
 import type { DeclaredProbe } from '../../src/pod/types.ts'
 import { InputError } from '../error.ts'
 import { attemptProbe } from '../kubelet/attempt.ts'
+import type { Target } from '../kubelet/probe.ts'
 import { isHealthy } from '../kubelet/verdict.ts'
 import { initialState } from '../kubelet/worker.ts'
 import { readPod } from '../manifests/pod.ts'
-import { lineOf, watchProbes } from '../watch.ts'
+import { probeLine } from '../watch/table.ts'
+import { watchProbes } from '../watch/watch.ts'
 import type { Command } from './command.ts'
 import { portMapFrom, TARGET_HELP } from './target.ts'
 
@@ -44,7 +46,7 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
     const declared = probesOf(template)
     if (declared.length === 0) throw new InputError(`"${options.file}" has no probe`)
     const target = { podIP, portMap: portMapFrom(options['port-map']) }
-    if (!options.watch) return once(declared, target)
+    if (!options.watch) return probeOnce(declared, target)
     const ending = new AbortController()
     process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
     const watched = declared
@@ -54,20 +56,18 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
   },
 }
 
-const once = async (
-  declared: readonly DeclaredProbe[],
-  target: Parameters<typeof attemptProbe>[2],
-): Promise<number> => {
+const probeOnce = async (declared: readonly DeclaredProbe[], target: Target): Promise<number> => {
   const verdicts = await Promise.all(
     declared.map(one => attemptProbe(one.probe, one.container, target)),
   )
   for (const [index, one] of declared.entries()) {
     console.log(
-      lineOf({
+      probeLine({
         declared: one,
         route: routeOf(one.probe),
         last: verdicts[index],
         state: initialState(one.kind.name),
+        timeline: [],
       }),
     )
   }
@@ -77,5 +77,6 @@ const once = async (
 /** `:15901/osm-liveness-probe`; a handler's name where it is not asked over the network. */
 const routeOf = ({ httpGet, tcpSocket, exec, grpc }: Probe): string => {
   if (httpGet) return `:${httpGet.port}${(httpGet.path ?? '/').replace(/^(?!\/)/, '/')}`
-  return tcpSocket ? `:${tcpSocket.port}` : exec ? 'exec' : grpc ? 'grpc' : 'no handler'
+  if (tcpSocket) return `:${tcpSocket.port}`
+  return exec ? 'exec' : grpc ? 'grpc' : 'no handler'
 }

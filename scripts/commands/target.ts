@@ -3,10 +3,11 @@ import { portOf } from '../../src/text.ts'
 import { InputError } from '../error.ts'
 
 /** The option in a command’s help. */
-export const TARGET_HELP = `      --port-map A=B   connect to port B for the Pod's port A, as kubectl port-forward
+export const TARGET_HELP = `\
+      --port-map A=B   connect to port B for the Pod's port A, as kubectl port-forward
                        gives it; repeatable, or with commas`
 
-/** `['15901=25901,15902=25902']` by the Pod's port. @throws InputError */
+/** `['15901=25901,15902=25902']` by the Pod's port. @throws InputError for what is no pair. */
 export function portMapFrom(maps: readonly string[] | undefined): Map<number, number> {
   const pairs = (maps ?? []).flatMap(map => map.split(','))
   return new Map(

@@ -5,7 +5,10 @@ import type { Verdict } from './verdict.ts'
 
 const MOST_ATTEMPTS = 3
 
-/** Runs a probe; an error of the prober's own (a body cut short) is retried at once, as the kubelet does. */
+/**
+ * Runs a probe as `runProbe` does; after an error of the prober's own (a body cut
+ * short) up to three times at once, as the kubelet does (maxProbeRetries).
+ */
 export async function attemptProbe(
   probe: Probe,
   container: Container,

@@ -13,7 +13,7 @@ export interface Target {
   readonly portMap?: ReadonlyMap<number, number>
 }
 
-/** Runs one probe; undefined for a handler that is not run over the network from here (exec, grpc). */
+/** Runs it once; undefined for a handler that is not run over the network (exec, grpc). */
 export async function runProbe(
   probe: Probe,
   container: Container,

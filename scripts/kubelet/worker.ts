@@ -1,19 +1,21 @@
-/** The kubelet's loop for one probe: what a verdict does to the container (pkg/kubelet/prober/worker.go). */
+/** What a verdict does to a container: the kubelet's loop (pkg/kubelet/prober/worker.go). */
 import type { Probe } from '../../src/config/types.ts'
 import type { KindName } from '../../src/kinds.ts'
 import { isHealthy, type Verdict } from './verdict.ts'
 
 /** What the kubelet knows of one probe between two runs. */
 export interface State {
-  /** What the kubelet holds to be so: readiness begins as failure, liveness as success, startup as unknown. */
+  /** What the kubelet holds to be so. */
   readonly result: 'success' | 'failure' | 'unknown'
-  /** The last outcome, and how often it came in a row; an error of the prober's own moves nothing. */
+  /** Whether the last run was healthy; undefined before the first. */
   readonly last: boolean | undefined
+  /** How many runs in a row have been like the last. */
   readonly run: number
   /** A liveness or startup probe that has failed stops until the container is new. */
   readonly stopped: boolean
 }
 
+/** What it holds to be so before it knows. */
 const INITIAL: Record<KindName, State['result']> = {
   readiness: 'failure',
   liveness: 'success',
@@ -28,7 +30,7 @@ export const initialState = (kind: KindName): State => ({
   stopped: false,
 })
 
-/** The state after one more verdict. */
+/** The state after one more verdict; an error of the prober's own moves nothing. */
 export function nextState(state: State, kind: KindName, probe: Probe, verdict: Verdict): State {
   if (state.stopped || verdict.result === 'unknown') return state
   const healthy = isHealthy(verdict)

@@ -6,7 +6,7 @@ import type { Edit } from '../../src/pod/types.ts'
 import { wordsOf } from '../../src/pod/warnings.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import type { ManifestDocument } from './documents.ts'
+import { documentsOf, type ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
 import { parseDocument, workloadsIn } from './parse.ts'
 import { placeOf } from './record.ts'
@@ -29,7 +29,18 @@ export interface RewrittenDocument {
   readonly warnings: readonly string[]
 }
 
-/** @throws InputError with the place, for what cannot be read. */
+/** Every document of the files, one at a time. @throws InputError as `rewriteDocument` does. */
+export async function* rewriteFiles(
+  files: readonly string[],
+  options: RewriteOptions,
+): AsyncGenerator<RewrittenDocument & { readonly source: ManifestDocument }> {
+  for (const file of files) {
+    for await (const source of documentsOf(file))
+      yield { ...rewriteDocument(source, options), source }
+  }
+}
+
+/** @throws InputError with the place, for what cannot be read or edited. */
 export function rewriteDocument(
   source: ManifestDocument,
   options: RewriteOptions,

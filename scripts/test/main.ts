@@ -1,4 +1,4 @@
-/** `npm test`: types, build, unit tests with coverage, and every other suite on every host found. */
+/** `npm test`: types, build, unit tests with coverage, and the other suites on every host found. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { $ } from 'zx'
@@ -71,7 +71,7 @@ const runHost = async (name: string, path: string): Promise<HostRun> => {
   return { name, suites: Object.fromEntries(suites) }
 }
 
-/** Holds the README to the runs, or with UPDATE_README=1 has it hold them; gives a failure where it is stale. */
+/** Holds the README to the runs, or with UPDATE_README=1 writes it; a stale one is a failure. */
 const compareReadme = (runs: readonly HostRun[]): Counts => {
   const readme = readFileSync(README, 'utf8')
   const found = compareTable(readme, runs)

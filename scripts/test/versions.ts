@@ -31,7 +31,8 @@ const MISSING_HERE = 'not run: '
 const lineOf = ({ name, suites }: HostRun): string => {
   const reasons = Object.values(suites).flatMap(counts => counts.reasons)
   const cells = Object.keys(SUITES).map(suite => `${suites[suite]?.passed ?? 0}`)
-  return `| ${name} | ${cells.join(' | ')} | ${reasons.length === 0 ? 'nothing' : reasons.join('; ')} |`
+  const lacks = reasons.length === 0 ? 'nothing' : reasons.join('; ')
+  return `| ${name} | ${cells.join(' | ')} | ${lacks} |`
 }
 
 /** Whether nothing failed, and nothing was left out for want of something on this machine. */
@@ -46,7 +47,7 @@ export const versionsTable = (runs: readonly HostRun[]): string =>
 
 const PLACE = /(<!-- versions: made by npm test -->\n)([^]*?)(\n<!-- end -->)/
 
-/** How a README's table is to the runs: `same`, `stale`, or `unknown` where a host of it was not run, or not in full. */
+/** A README's table is `unknown` where a host of it was not run, or not in full. */
 export function compareTable(
   readme: string,
   runs: readonly HostRun[],

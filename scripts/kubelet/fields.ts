@@ -1,0 +1,34 @@
+/** The head of a probe's request, as Go's client writes it. */
+import type { HttpGet } from '../../src/config/types.ts'
+import type { Hop } from '../../src/http/hop.ts'
+
+/** What the kubelet of 1.32 sends where the probe has no User-Agent. */
+const USER_AGENT = 'kube-probe/1.32'
+/** Those that have a place of their own, or that Go writes itself. */
+const PLACED = ['host', 'user-agent', 'accept', 'connection']
+
+/** A header of the probe's own, wanted in lower case; undefined where it has none. */
+export const headerOf = (httpGet: HttpGet, wanted: string): string | undefined =>
+  httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === wanted)?.value
+
+/** Host, User-Agent, Connection, Accept, the probe's own, and Referer after a redirect. */
+export function fieldsOf(hop: Hop, httpGet: HttpGet): [string, string][] {
+  const own = (httpGet.httpHeaders ?? []).filter(({ name }) => !PLACED.includes(name.toLowerCase()))
+  const referer = headerOf(httpGet, 'referer') === undefined ? hop.referer : undefined
+  return [
+    ['Host', hop.host],
+    ...unlessEmpty('User-Agent', headerOf(httpGet, 'user-agent') ?? USER_AGENT),
+    ['Connection', 'close'],
+    ...unlessEmpty('Accept', headerOf(httpGet, 'accept') ?? '*/*'),
+    ...own.map(({ name, value }): [string, string] => [canonical(name), value]),
+    ...unlessEmpty('Referer', referer ?? ''),
+  ]
+}
+
+/** A probe that sets one to nothing has it left out. */
+const unlessEmpty = (name: string, value: string): [string, string][] =>
+  value === '' ? [] : [[name, value]]
+
+/** Go writes header names as `X-My-Header`. */
+const canonical = (name: string): string =>
+  name.toLowerCase().replace(/(^|-)[a-z]/g, letter => letter.toUpperCase())

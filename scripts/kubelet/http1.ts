@@ -1,0 +1,55 @@
+/** HTTP/1.1 with Node's own client, held back from everything that it would do to a request. */
+import { request as requestHttp, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { LONGEST_BODY, transportError, type Reply, type Request } from './reply.ts'
+
+/** Asks on a socket that is open. @throws TransportError when no whole head comes. */
+export function askHttp1(socket: Socket, request: Request): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { url, fields, deadline } = request
+    const sent = requestHttp({
+      createConnection: () => socket,
+      setHost: false,
+      insecureHTTPParser: true,
+      maxHeaderSize: 1 << 20,
+    })
+    // Set here, a target goes out as it is: Go sends a query's blanks, too.
+    sent.path = latin1(url.target)
+    for (const [name, values] of grouped(fields)) sent.setHeader(name, values)
+    sent.on('error', error => reject(transportError(error, request)))
+    sent.on('response', async message => {
+      const { statusCode = 0, headers } = message
+      const location = Buffer.from(headers.location ?? '', 'latin1').toString()
+      resolve({ status: statusCode, location, ...(await readBody(message, deadline)) })
+    })
+    sent.end()
+  })
+}
+
+/** Node writes, and gives, a header's bytes as Latin-1. */
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1')
+
+/** Repeated fields together, as Node takes them. */
+const grouped = (fields: Request['fields']): Map<string, string[]> => {
+  const groups = new Map<string, string[]>()
+  for (const [name, value] of fields) groups.set(name, [...(groups.get(name) ?? []), latin1(value)])
+  return groups
+}
+
+const readBody = (
+  message: IncomingMessage,
+  deadline: AbortSignal,
+): Promise<Pick<Reply, 'body' | 'cut'>> =>
+  new Promise(resolve => {
+    let body = ''
+    message.setEncoding('latin1')
+    message.on('data', (text: string) => {
+      body += text
+      if (body.length >= LONGEST_BODY) resolve({ body: body.slice(0, LONGEST_BODY), cut: '' })
+    })
+    message.on('end', () => resolve({ body, cut: message.complete ? '' : 'unexpected EOF' }))
+    message.on('error', () => {
+      const cut = deadline.aborted ? 'context deadline exceeded' : 'unexpected EOF'
+      resolve({ body, cut })
+    })
+  })
