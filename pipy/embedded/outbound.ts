@@ -11,6 +11,8 @@ export interface ConnectOptions {
   connectTimeout?: number
   readTimeout?: number
   idleTimeout?: number
+  /** The address that the connection comes from. */
+  bind?: string
 }
 
 const ERRORS: Record<string, string> = {
@@ -34,7 +36,8 @@ export function connectTcp(
 ): Output {
   const [, host = '', port = ''] = TARGET.exec(target) ?? []
   const address = host === 'localhost' ? '127.0.0.1' : host
-  const socket = connect({ host: address, port: Number(port), allowHalfOpen: true })
+  const from = options.bind === undefined ? {} : { localAddress: options.bind }
+  const socket = connect({ host: address, port: Number(port), allowHalfOpen: true, ...from })
   const timers = new Map<string, NodeJS.Timeout>()
   let open = true
   let connected = false

@@ -1,7 +1,8 @@
 /** The guide's step 1: is each probe rewritten, and rightly, and do they fit together? */
 import type { Contract } from '../../src/pod/contract.ts'
-import { isOptedOut, recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
+import { isOptedOut } from '../../src/pod/settings.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { checkCollisions } from './collisions.ts'
 import { outsideAddress } from './exec.ts'

@@ -1,7 +1,8 @@
 /** Options that several commands share. */
 import { readFileSync } from 'node:fs'
+import { TARGETS } from '../../src/config/types.ts'
+import type { Choices } from '../../src/pod/choices.ts'
 import { contractOf, type Contract } from '../../src/pod/contract.ts'
-import type { Https } from '../../src/pod/rewrite.ts'
 import type { HelperOptions } from '../../src/pod/helper.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -17,6 +18,7 @@ export const CONTRACT_OPTIONS = {
   ports: { type: 'string' },
   https: { type: 'string' },
   healthcheck: { type: 'string' },
+  target: { type: 'string' },
 } satisfies Command['options']
 
 /** The options above in a command’s help. */
@@ -26,7 +28,13 @@ export const CONTRACT_HELP = `\
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
-      --healthcheck W  container (default) or sidecar: who answers TCP checks`
+      --healthcheck W  container or sidecar: who answers TCP checks (default: a
+                       container, but the sidecar in a Pod that ends, as a Job's)
+      --target T       127.0.0.1 (default) or POD_IP: where applications are asked
+
+A Pod's annotations pipy-probes/https, pipy-probes/healthcheck and
+pipy-probes/target come before these options; pipy-probes/https.CONTAINER and
+pipy-probes/target.CONTAINER are for one container.`
 
 /** Of each mesh, by the names that it goes by. */
 const PREFIXES = new Map([
@@ -67,24 +75,25 @@ const portsFrom = (text: string): Contract['ports'] => {
   throw new InputError(`--ports "${text}" is not four different ports: 15901,15902,15903,15904`)
 }
 
-/** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
-export function httpsFrom({ https }: Options, template?: PodTemplate): Https {
-  const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
-  if (chosen !== 'passthrough' && chosen !== 'terminate')
-    throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
-  return chosen
+/** What the options ask for, else as the Pod was rewritten. @throws InputError */
+export function choicesFrom(options: Options, template?: PodTemplate): Choices {
+  const record = template && recordOf(template)
+  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
+  return {
+    https: oneOf('https', options.https, ['passthrough', 'terminate']) ?? record?.https,
+    healthcheck: oneOf('healthcheck', options.healthcheck, ['container', 'sidecar']) ?? answers,
+    target: oneOf('target', options.target, TARGETS) ?? record?.target,
+  }
 }
 
-/** By the option, else as the Pod was rewritten, else a container. @throws InputError */
-export function healthcheckFrom(
-  { healthcheck }: Options,
-  template?: PodTemplate,
-): 'container' | 'sidecar' {
-  const record = template && recordOf(template)
-  const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
-  if (chosen !== 'container' && chosen !== 'sidecar')
-    throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
-  return chosen
+const oneOf = <Value extends string>(
+  name: string,
+  given: string | undefined,
+  values: readonly Value[],
+): Value | undefined => {
+  const value = values.find(one => one === given)
+  if (given === undefined || value !== undefined) return value
+  throw new InputError(`--${name} "${given}" is unknown: ${values.join(' or ')}`)
 }
 
 /** The helper container with the built script; without an image it gets the default one. */

@@ -5,12 +5,11 @@ import { filesIn } from '../manifests/read.ts'
 import type { RewriteOptions } from '../manifests/rewrite.ts'
 import type { Command, Options } from './command.ts'
 import {
+  choicesFrom,
   CONTRACT_HELP,
   CONTRACT_OPTIONS,
   contractFrom,
-  healthcheckFrom,
   helperWith,
-  httpsFrom,
 } from './options.ts'
 import { FORMATS } from './rewrite/formats.ts'
 import { replaceFiles } from './rewrite/inPlace.ts'
@@ -63,8 +62,8 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
 
 const rewritingFrom = (options: Options): RewriteOptions => ({
   contract: contractFrom(options),
-  https: httpsFrom(options),
-  helper: healthcheckFrom(options) === 'container' ? helperWith(options.image) : undefined,
+  ...choicesFrom(options),
+  helper: helperWith(options.image),
   undo: options.undo ?? false,
   anyKind: options['any-kind'] ?? false,
 })

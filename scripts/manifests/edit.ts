@@ -41,11 +41,15 @@ const editMapping = (text: string, map: Mapping, { path, value, replaces }: Plan
   return [scalar ?? style.replacePair(text, map, pair, key, value)]
 }
 
-const editSequence = (text: string, sequence: YAMLSeq<Node>, { path, value }: PlannedEdit) => {
+const editSequence = (text: string, sequence: YAMLSeq<Node>, edit: PlannedEdit) => {
+  const { path, value, isInsertion } = edit
   const style = sequence.flow ? FLOW : BLOCK
   const item = sequence.items[Number(path.at(-1))]
   const last = sequence.items.at(-1)
   if (value === undefined) return item ? [style.removeItem(text, item)] : []
+  if (item && isInsertion) return [style.insertItem(text, item, value)]
   if (item) return [style.replaceItem(text, item, value)]
-  return last ? [style.addItem(text, last, value)] : []
+  if (last) return [style.addItem(text, last, value)]
+  const [start, end] = sequence.range ?? [0, 0]
+  return [{ start, end, text: JSON.stringify([value]) }]
 }

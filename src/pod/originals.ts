@@ -1,4 +1,4 @@
-/** The annotations on a Pod: what its probes were, and what is to be left alone. */
+/** The annotation on a Pod that keeps what its probes were. */
 import { isObject } from '../config/values.ts'
 import type { HttpGet, Probe } from '../config/types.ts'
 import type { Contract } from './contract.ts'
@@ -9,8 +9,6 @@ import type { Container, Edit, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
-/** `"false"` leaves the whole Pod alone; with `.<container>` after it, one container. */
-const REWRITE = 'pipy-probes/rewrite'
 
 /** What a rewriting has in its place another of. */
 type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'grpc'>
@@ -27,24 +25,22 @@ export interface Rewritten {
   readonly originals: Originals
   /** The name of the container that was added. */
   readonly helper?: string
+  /** Set where it is the first of init containers, and there was no list of them. */
+  readonly brought?: 'initContainers' | 'null initContainers'
   /** How it was done, where it was not the guide's way. */
   readonly contract?: Contract
   readonly https?: 'terminate'
+  readonly target?: 'POD_IP'
   /** The outermost thing that the annotation brought with it. */
   readonly added: 'annotation' | 'annotations' | 'null annotations' | 'metadata' | 'null metadata'
 }
 
 /** The record of an earlier rewriting; undefined where there is none, or none that can be read. */
 export function recordOf(template: PodTemplate): Rewritten | undefined {
-  const text = annotation(template, ORIGINALS)
+  const text = template.metadata?.annotations?.[ORIGINALS] ?? ''
   const record = text.startsWith('{"originals":{') ? JSON.parse(text) : undefined
   return isObject(record) ? (record as unknown as Rewritten) : undefined
 }
-
-/** Whether an annotation leaves a container’s probes alone. */
-export const isOptedOut = (template: PodTemplate, container: string): boolean =>
-  annotation(template, REWRITE) === 'false' ||
-  annotation(template, `${REWRITE}.${container}`) === 'false'
 
 /** The edits that give back the probes their author wrote, the annotation aside. */
 function originalEdits(template: PodTemplate): Edit[] {
@@ -93,6 +89,3 @@ const restoredGet = (
     ...(isEmpty(recorded.path) && isFilledIn ? { path: HTTP_GET_DEFAULTS.path } : {}),
   }
 }
-
-const annotation = (template: PodTemplate, key: string): string =>
-  template.metadata?.annotations?.[key] ?? ''

@@ -4,22 +4,19 @@
  * begins from the originals, so that doing it twice changes nothing.
  */
 import type { Probe } from '../config/types.ts'
-import { contractOf, healthcheckPath, type Contract } from './contract.ts'
-import { isEqual, unique } from '../config/values.ts'
+import { contractOf } from './contract.ts'
+import { isEqual } from '../config/values.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
-import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
+import type { Helper } from './helper.ts'
 import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { mirrorWarning } from './outside.ts'
+import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
 import { probesOf } from './probes.ts'
-import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
+import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
 import type { Edit, PodTemplate, Warning } from './types.ts'
 
-/** How a Pod is rewritten. */
-export interface TemplateOptions {
-  readonly contract: Contract
-  readonly https: Https
-  /** Undefined where the sidecar answers TCP checks itself. */
-  readonly helper: HelperOptions | undefined
-}
+/** How Pods are rewritten that do not say it themselves. */
+export type TemplateOptions = PlacementOptions
 
 /** The edits of a rewriting, and what was left alone. */
 export interface TemplateRewriting {
@@ -32,15 +29,17 @@ export function rewriteTemplate(
   template: PodTemplate,
   options: TemplateOptions,
 ): TemplateRewriting {
-  const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
+  const mirror = mirrorWarning(template)
+  const { probes, warnings } = rewriteProbes(restore(template), options.contract, options)
+  if (mirror) return { edits: [], warnings: probes.length > 0 ? [mirror] : [] }
   const helper = wantedHelper(template, probes, options)
   const edits = [
     ...probeEdits(
       template,
       path => probes.find(({ declared }) => samePath(declared.path, path))?.probe,
     ),
-    ...helperEdits(template, helper, options.helper?.image),
-    ...annotationEdits(template, probes, options, helper?.name),
+    ...helperEdits(template, helper, options.helper.image),
+    ...annotationEdits(template, probes, options, helper),
   ]
   return { edits, warnings }
 }
@@ -67,58 +66,23 @@ const probeEdits = (
   )
 }
 
-/**
- * The container that is to answer TCP checks; undefined where
- * none is needed, or a mesh has put its own there.
- */
-const wantedHelper = (
-  template: PodTemplate,
-  probes: readonly RewrittenProbe[],
-  { contract, helper }: TemplateOptions,
-): Helper | undefined => {
-  const name = healthcheckPath(contract).substring(1)
-  const ports = unique(
-    probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port),
-  )
-  const isTaken =
-    template.spec.containers.some(container => container.name === name) &&
-    recordOf(template)?.helper !== name
-  return helper && ports.length > 0 && !isTaken
-    ? helperContainer(name, ports, contract, helper)
-    : undefined
-}
-
-/** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
-const helperEdits = (template: PodTemplate, wanted: Helper | undefined, image?: string): Edit[] => {
-  const { containers } = template.spec
-  const record = recordOf(template)
-  const index =
-    record?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === record.helper)
-  const present = containers[index]
-  if (!present)
-    return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
-  const path = ['spec', 'containers', index]
-  const before = record?.contract ?? contractOf('osm')
-  return wanted
-    ? helperChanges(path, present, wanted, before.ports.healthcheck, image)
-    : [{ path, value: undefined }]
-}
-
 const annotationEdits = (
   template: PodTemplate,
   probes: readonly RewrittenProbe[],
   options: TemplateOptions,
-  helper: string | undefined,
+  helper: Helper | undefined,
 ): Edit[] => {
   const before = recordOf(template)
   if (probes.length === 0) return before ? removedAnnotation(template, before) : []
   const record: Rewritten = {
     originals: originalsFrom(probes, before),
-    ...(helper === undefined ? {} : { helper }),
+    ...(helper ? { helper: helper.name } : {}),
+    ...broughtBy(template, helper),
     ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm'))
       ? {}
       : { contract: options.contract }),
     ...(options.https === 'terminate' ? { https: options.https } : {}),
+    ...(options.target === 'POD_IP' ? { target: options.target } : {}),
     added: before?.added ?? missingIn(template),
   }
   return isEqual(record, before) ? [] : annotationEdit(template, JSON.stringify(record))

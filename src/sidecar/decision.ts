@@ -5,6 +5,7 @@ import { encodeAnswer, type Answer } from '../http/answer.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
+import { sourceFor } from './address.ts'
 import { watchOf, type Watched } from './outcome.ts'
 import { selectRoute } from './select.ts'
 import type { Served } from './served.ts'
@@ -64,14 +65,15 @@ export const refuse = (answer: Answer): Decision => ({ ...LET_GO, refusal: encod
 /** Connects, and closes at once. */
 const CONNECT_AND_CLOSE = [new Data(), END]
 
-const check = ({ address, ways }: Served, route: Route): Decision => {
+const check = ({ addresses, ways }: Served, route: Route): Decision => {
+  const address = addresses[route.target]
   const target = joinHostPort(address, route.original.port)
   return {
     events: CONNECT_AND_CLOSE,
     refusal: undefined,
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout, source: sourceFor(address) }),
     target,
     asked: `tcp://${target}`,
     followed: undefined,
@@ -80,7 +82,8 @@ const check = ({ address, ways }: Served, route: Route): Decision => {
 }
 
 /** The kubelet would dial the Pod, and say so in the call's authority. */
-const call = ({ address, ways }: Served, route: Route, { fields }: RequestHead): Decision => {
+const call = ({ addresses, ways }: Served, route: Route, { fields }: RequestHead): Decision => {
+  const address = addresses[route.target]
   const { original, timeout } = route
   const service = original.service ?? ''
   const target = joinHostPort(address, original.port)
@@ -92,19 +95,20 @@ const call = ({ address, ways }: Served, route: Route, { fields }: RequestHead):
     events: new Data(encodeCall({ authority, userAgent, service, timeout }), 'hex'),
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'GRPC', timeout }),
+    way: wayOf(ways, { scheme: 'GRPC', timeout, source: sourceFor(address) }),
     target,
     asked: `grpc://${target}/${service}`,
   }
 }
 
 const forward = (
-  { address, ways }: Served,
+  { addresses, ways }: Served,
   route: Route,
   request: RequestHead,
   followed: Hop | undefined,
 ): Decision => {
   const host = valueOf(request.fields, 'host')
+  const address = addresses[route.target]
   const hop = followed ?? firstHop(route, host, address)
   const target = joinHostPort(address, portOfUrl(hop.url))
   const events = new Data(
@@ -118,6 +122,7 @@ const forward = (
   const way = wayOf(ways, {
     scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP',
     timeout: route.timeout,
+    source: sourceFor(address),
   })
   return {
     events,

@@ -39,7 +39,7 @@ test('HTTPS changes its port alone; with terminate it becomes HTTP', () => {
     readinessProbe: { httpGet: { path: '/readyz', port: 443, scheme: 'HTTPS' } },
   })
   assert.deepEqual(asked(pod), ['HTTPS:15902/readyz'])
-  assert.deepEqual(asked(pod, 'terminate'), ['HTTP:15902/osm-readiness-probe'])
+  assert.deepEqual(asked(pod, { https: 'terminate' }), ['HTTP:15902/osm-readiness-probe'])
 })
 
 test('containers with the same kind get a path each, a single one the guide’s', () => {

@@ -39,12 +39,16 @@ const entries: Record<string, [entry: unknown, error: string]> = {
     { ...httpGet(), original: { port: 1 } },
     '.original.scheme is undefined: HTTP, HTTPS, TCP or GRPC is needed',
   ],
+  'an unknown target': [
+    { ...httpGet(), original: { port: 1, target: 'localhost' } },
+    '.original.target is "localhost": POD_IP or 127.0.0.1 is needed',
+  ],
 }
 
 /** A field beside the lists of probes, and the error after `Spec.Probes.`. */
 const fields: Record<string, [field: object, error: string]> = {
   'a list that is an object': [{ LivenessProbes: {} }, 'LivenessProbes is neither null nor a list'],
-  'an unknown target': [{ Target: 'x' }, 'Target is no "POD_IP"; leave it out for 127.0.0.1'],
+  'an unknown target': [{ Target: 'x' }, 'Target is neither "POD_IP" nor "127.0.0.1"'],
   'an unknown healthcheck': [
     { Healthcheck: 'x' },
     'Healthcheck is neither "sidecar" nor "container"',
