@@ -12,7 +12,7 @@ import type { Host } from './hosts.ts'
 /** What a sidecar is started with. */
 export interface SidecarOptions {
   readonly host: Host
-  /** Built scripts by their name in the codebase, `{ 'main.js': 'dist/main.js' }`; the first is run. */
+  /** Built scripts by their name in the codebase, as 'main.js': 'dist/main.js'; the first runs. */
   readonly scripts: Readonly<Record<string, string>>
   /** Files of the codebase with their text. */
   readonly files: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-/** Scripts to compare with, in the one form that every Pipy takes: a single expression without a semicolon. */
+/** Scripts to compare with, in the form that every Pipy takes: one expression, no semicolon. */
 
 /** The least that a proxy in Pipy can do: bytes there and back. */
 export const floorScript = (port: number, app: number): string =>

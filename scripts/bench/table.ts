@@ -38,10 +38,10 @@ export const figureTable = (rows: readonly Row[]): string =>
 /** One line for each thing that was not right. */
 export const noteLines = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
-    [...notes, ...wrongIn(rounds)].map(
-      note =>
-        `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`,
-    ),
+    [...notes, ...wrongIn(rounds)].map(note => {
+      const row = [scenario, host, subject].filter(Boolean).join(' ')
+      return `! ${[row, setting].filter(Boolean).join(', ')}: ${note}`
+    }),
   )
 
 const wrongIn = (rounds: Row['rounds']): string[] => {
