@@ -62,15 +62,16 @@ export const figureOf = (row: Row, figure: string): Spread =>
   spreadOf(row.rounds.flatMap(round => round?.[figure] ?? []))
 
 /** Holds each row of a group, which `groupOf` names, against the first of it. */
-export const compareToFirst = (
+export function compareToFirst(
   rows: readonly Row[],
   measures: readonly Measure[],
   groupOf: (row: Row) => string,
-): Comparison[] =>
-  rows.flatMap(row => {
+): Comparison[] {
+  return rows.flatMap(row => {
     const first = rows.find(other => groupOf(other) === groupOf(row))
     return first && first !== row ? (compare(row, first, measures) ?? []) : []
   })
+}
 
 /** Holds a row against another of the same setting; undefined where no round has both. */
 export function compare(row: Row, base: Row, measures: readonly Measure[]): Comparison | undefined {

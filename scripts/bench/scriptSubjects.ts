@@ -11,7 +11,15 @@ import {
   plainHttpsScript,
   plainTcpScript,
 } from './scripts.ts'
-import { configOf, entryOf, mainFiles, originalOf, PATH, startScript, type Files } from './serve.ts'
+import {
+  configWith,
+  entryOf,
+  mainFiles,
+  originalOf,
+  PATH,
+  startScript,
+  type Files,
+} from './serve.ts'
 import type { Subject, Surroundings } from './subjects.ts'
 import { freePort } from './system.ts'
 
@@ -46,7 +54,7 @@ const subjectOf = (host: Host, surroundings: Surroundings, way: Way): Subject =>
 const mainWay = ({ app, dist }: Surroundings): Way => ({
   name: 'main',
   path: PATH,
-  files: own => mainFiles(dist, configOf([entryOf(own, originalOf(app.port))])),
+  files: own => mainFiles(dist, configWith([entryOf(own, originalOf(app.port))])),
 })
 
 const pipyWays = (surroundings: Surroundings): Way[] => {
@@ -68,7 +76,7 @@ const pipyWays = (surroundings: Surroundings): Way[] => {
         'main.js': dropInScript(own),
         'probes.js': readFileSync(join(dist, 'probes.js'), 'utf8'),
         'config.js': DROP_IN_CONFIG,
-        'config.json': configOf([entryOf(own, originalOf(app.port))]),
+        'config.json': configWith([entryOf(own, originalOf(app.port))]),
       }),
     },
     {
@@ -88,13 +96,13 @@ const pipyWays = (surroundings: Surroundings): Way[] => {
       name: 'https',
       scheme: 'https',
       files: own =>
-        mainFiles(dist, configOf([entryOf(own, secure, { scheme: 'HTTPS', path: '/' })])),
+        mainFiles(dist, configWith([entryOf(own, secure, { scheme: 'HTTPS', path: '/' })])),
     },
     { name: 'plain-terminated', files: own => script(plainHttpsScript(own, app.securePort)) },
     {
       name: 'terminated',
       path: PATH,
-      files: own => mainFiles(dist, configOf([entryOf(own, secure)])),
+      files: own => mainFiles(dist, configWith([entryOf(own, secure)])),
     },
     {
       name: 'plain-tcp',
@@ -105,7 +113,7 @@ const pipyWays = (surroundings: Surroundings): Way[] => {
       name: 'tcp',
       path: tcp.path,
       headers: [['Original-Tcp-Port', ofApp]],
-      files: own => mainFiles(dist, configOf([entryOf(own, originalOf(app.port, 'TCP'), tcp)])),
+      files: own => mainFiles(dist, configWith([entryOf(own, originalOf(app.port, 'TCP'), tcp)])),
     },
   ]
 }

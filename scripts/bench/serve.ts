@@ -31,14 +31,14 @@ export const originalOf = (
 ): Original => ({ container: 'app', scheme, port, path })
 
 /** The config of liveness probes. */
-export const configOf = (entries: readonly Entry[]): string =>
+export const configWith = (entries: readonly Entry[]): string =>
   JSON.stringify({
     Spec: { Probes: { LivenessProbes: entries, ReadinessProbes: null, StartupProbes: null } },
   })
 
 /** The config of a container for each original: `PATH/0`, `PATH/1`, … */
-export const configOfMany = (port: number, originals: readonly Original[]): string =>
-  configOf(
+export const configForEach = (port: number, originals: readonly Original[]): string =>
+  configWith(
     originals.map((original, index) =>
       entryOf(port, { ...original, container: `app${index}` }, { path: `${PATH}/${index}` }),
     ),

@@ -8,7 +8,7 @@ import type { Program } from './programs.ts'
 import { compareToFirst, type Figures, type Measure, type Result } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import { floorScript } from './scripts.ts'
-import { configOfMany, mainFiles, originalOf, PATH, startScript } from './serve.ts'
+import { configForEach, mainFiles, originalOf, PATH, startScript } from './serve.ts'
 import type { Surroundings } from './subjects.ts'
 import { freePort } from './system.ts'
 import { cpuOf, memoryOf } from './usage.ts'
@@ -35,7 +35,7 @@ export async function benchStart(
     const originals = Array.from({ length: size }, () => originalOf(app.port))
     const subject = `main, ${size} probe${size === 1 ? '' : 's'}`
     return taskOf(host, subject, `${PATH}/${size - 1}`, port =>
-      startScript(host, surroundings, mainFiles(dist, configOfMany(port, originals))),
+      startScript(host, surroundings, mainFiles(dist, configForEach(port, originals))),
     )
   }
   const tasks = hosts.flatMap(host => [

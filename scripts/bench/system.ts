@@ -5,8 +5,8 @@ import { InputError } from '../error.ts'
 import { isFree } from '../ports.ts'
 
 /** The path of a program that the system has, undefined where it has none. */
-export const findProgram = (name: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+export function findProgram(name: string): string | undefined {
+  return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
     .map(folder => join(folder, name))
     .find(file => {
       try {
@@ -16,6 +16,7 @@ export const findProgram = (name: string): string | undefined =>
         return false
       }
     })
+}
 
 let lastPort = 20_000
 

@@ -6,7 +6,7 @@ import type { Options } from './options.ts'
 import { MEASURES } from './probe.ts'
 import { compareToFirst, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
-import { configOfMany, mainFiles, PATH, startScript } from './serve.ts'
+import { configForEach, mainFiles, PATH, startScript } from './serve.ts'
 import { waitForAnswer, type Running, type Surroundings } from './subjects.ts'
 import { freePort } from './system.ts'
 
@@ -53,7 +53,7 @@ export async function startMain(
   originals: readonly Original[],
 ): Promise<Running> {
   const port = await freePort()
-  const files = mainFiles(surroundings.dist, configOfMany(port, originals))
+  const files = mainFiles(surroundings.dist, configForEach(port, originals))
   const program = await startScript(host, surroundings, files, port)
   return { url: `http://127.0.0.1:${port}${PATH}/${originals.length - 1}`, headers: [], program }
 }

@@ -5,7 +5,7 @@ import { START_CODES } from './codes/start.ts'
 import type { Words } from './codes/words.ts'
 
 /** An error fails a probe, or lets one pass that should not; a warning may. */
-export type Severity = 'error' | 'warning'
+type Severity = 'error' | 'warning'
 
 /** What is the same for every finding of a code. */
 export interface Code {

@@ -43,7 +43,7 @@ const checkRoute = (
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
-  return !original || goesTo(route, original, port)
+  return !original || asksOriginal(route, original, port)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -57,7 +57,7 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
   return isPath && (isAnyPort || `${route.original.port}` === header)
 }
 
-const goesTo = (route: Route, original: Probe, port: number): boolean =>
+const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 

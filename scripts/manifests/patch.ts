@@ -10,11 +10,12 @@ export interface Operation {
 }
 
 /** The operations that make the edits, made against the object as it was. */
-export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
-  edits.map(({ path, value }) => {
+export function patchOf(before: unknown, edits: readonly Edit[]): Operation[] {
+  return edits.map(({ path, value }) => {
     const pointer = path
       .map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
       .join('')
     if (value === undefined) return { op: 'remove', path: pointer }
     return { op: valueAt(before, path) === undefined ? 'add' : 'replace', path: pointer, value }
   })
+}

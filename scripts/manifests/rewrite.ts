@@ -75,9 +75,9 @@ const rewriteWorkload = (
     : rewriteTemplate(template, options)
   return {
     edits: edits.map(edit => ({ ...edit, path: [...path, ...edit.path] })),
-    warnings: warnings.map(warning => `${placeOf(source, workload)}: ${wordsOf(warning)}`),
+    warnings: warnings.map(warning => `${placeOf(source, workload)}: ${warningWords(warning)}`),
   }
 }
 
-const wordsOf = ({ container, field, message }: Warning): string =>
+const warningWords = ({ container, field, message }: Warning): string =>
   `container "${container}": ${field} ${message}`

@@ -21,7 +21,7 @@ export const sumOf = (all: readonly Counts[]): Counts => ({
 })
 
 /** `12 passed, 0 failed, 1 skipped`: the words of every line that counts. */
-export const inWords = ({ passed, failed, skipped }: Counts): string =>
+export const countWords = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`
 
 /** The test files of a folder, in the order of their names. */

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
-import { inWords, runFiles, sumOf, type Counts } from './files.ts'
+import { countWords, runFiles, sumOf, type Counts } from './files.ts'
 import { runUnits } from './units.ts'
 import {
   compareTable,
@@ -58,7 +58,7 @@ const README_WORDS = {
 for (const step of ['types', 'build']) {
   const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`npm run --silent ${step}`
   if (exitCode === 0) continue
-  console.log(`npm run ${step} failed\n${inWords({ ...NONE, failed: 1 })}`)
+  console.log(`npm run ${step} failed\n${countWords({ ...NONE, failed: 1 })}`)
   process.exit(1)
 }
 
@@ -76,9 +76,9 @@ const lines: [name: string, counts: Counts][] = [
 ]
 const readme = compareReadme(runs)
 for (const [name, counts] of lines) {
-  console.log(`${name}: ${inWords(counts)}`)
+  console.log(`${name}: ${countWords(counts)}`)
   for (const reason of counts.reasons) console.log(`  skipped: ${reason}`)
 }
 const total = sumOf([...lines.map(([, counts]) => counts), readme])
-console.log(inWords(total))
+console.log(countWords(total))
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
