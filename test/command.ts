@@ -1,7 +1,7 @@
 /** The command as a user types it, and files to give to it. */
 import assert from 'node:assert/strict'
 import { spawn, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { distFile } from '../scripts/paths.ts'
@@ -47,15 +47,19 @@ export function startCommand(args: readonly string[], env: Record<string, string
   return { child, output: () => output, ended }
 }
 
-/** A folder of a test file's own. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'pipy-probes-test-'))
+/** A folder of a test file's own, which goes with it. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pipy-probes-test-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
-const folder = newFolder()
+const shared = newFolder()
 /** Writes a file for a command, an object as JSON, and gives its path. */
 export function fileOf(name: string, content: string | Buffer | object): string {
   const isText = typeof content === 'string' || Buffer.isBuffer(content)
-  writeFileSync(join(folder, name), isText ? content : JSON.stringify(content))
-  return join(folder, name)
+  writeFileSync(join(shared, name), isText ? content : JSON.stringify(content))
+  return join(shared, name)
 }
 
 /** Bad input: exit code 2, the error alone and without a stack, and nothing else printed. */

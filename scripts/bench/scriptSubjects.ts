@@ -8,6 +8,7 @@ import {
   dropInScript,
   floorScript,
   meshScript,
+  plainGrpcScript,
   plainHttpsScript,
   plainTcpScript,
 } from './scripts.ts'
@@ -114,6 +115,12 @@ const pipyWays = (surroundings: Surroundings): Way[] => {
       path: tcp.path,
       headers: [['Original-Tcp-Port', ofApp]],
       files: own => mainFiles(dist, configWith([entryOf(own, originalOf(app.port, 'TCP'), tcp)])),
+    },
+    { name: 'plain-grpc', files: own => script(plainGrpcScript(own, app.grpcPort)) },
+    {
+      name: 'grpc',
+      path: PATH,
+      files: own => mainFiles(dist, configWith([entryOf(own, originalOf(app.grpcPort, 'GRPC'))])),
     },
   ]
 }

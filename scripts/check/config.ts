@@ -42,7 +42,8 @@ const checkRoute = (
   const targets = new Set(matching.map(targetOf))
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
+  const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
+  const port = resolvePort(container, asked?.port)
   return !original || asksOriginal(route, original, port)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
@@ -59,7 +60,9 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
 
 const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
+  route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 
-/** `14001/liveness`. */
-const targetOf = ({ original }: Route): string => `${original.port}${original.path}`
+/** `8080/health`, `9000/shop.Books`. */
+const targetOf = ({ original: { port, path, service } }: Route): string =>
+  service === undefined ? `${port}${path}` : `${port}/${service}`

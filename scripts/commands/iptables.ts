@@ -40,7 +40,7 @@ ${CONTRACT_HELP}
     const ports = template ? portsOf(template, options) : Object.values(contract.ports)
     if (ports.length === 0)
       throw new InputError(
-        `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
+        `"${options.file}" has no httpGet, tcpSocket or grpc probe: no port needs a rule`,
       )
     process.stdout.write(rulesText(options.output, { inbound }, ports))
     return 0

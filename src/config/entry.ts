@@ -25,7 +25,7 @@ export type Reading = { route: Route } | { error: string } | undefined
 export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort: number): Reading {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
-  // exec, grpc and tcpSocket as they are: the kubelet runs them without us.
+  // exec, and grpc and tcpSocket as they are: the kubelet runs them without us.
   if (httpGet === undefined || httpGet === null) return undefined
   if (!isObject(httpGet)) return { error: `${place}.httpGet is no object` }
   const headers = headersFrom(httpGet.httpHeaders)
@@ -120,15 +120,17 @@ const declaredOriginal = (original: unknown, place: string): Original | string =
   const scheme = original.scheme
   if (port === 0)
     return `${place}.port is ${shown(original.port)}: a port number from 1 to 65535 is needed`
+  const container = textOr(original.container, '')
+  if (scheme === 'GRPC') {
+    const service = original.service ?? ''
+    return typeof service === 'string'
+      ? { container, scheme, port, path: '', service }
+      : `${place}.service is ${shown(service)}: a service's name is needed`
+  }
   if (scheme !== 'HTTP' && scheme !== 'HTTPS' && scheme !== 'TCP') {
-    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS or TCP is needed`
+    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS, TCP or GRPC is needed`
   }
-  return {
-    container: textOr(original.container, ''),
-    scheme,
-    port,
-    path: scheme === 'TCP' ? '' : textOr(original.path, '/'),
-  }
+  return { container, scheme, port, path: scheme === 'TCP' ? '' : textOr(original.path, '/') }
 }
 
 /** The value of a header, whatever the case of its name. */

@@ -3,8 +3,8 @@ import type { Route } from '../config/types.ts'
 
 /** How the sidecar asks an app; what differs here is fixed when a pipeline is made. */
 export interface Way {
-  /** A TCP check connects and closes. */
-  readonly scheme: 'HTTP' | 'TCP' | 'HTTPS'
+  /** A TCP check connects and closes; of gRPC the answer is read, and never goes on. */
+  readonly scheme: 'HTTP' | 'TCP' | 'GRPC' | 'HTTPS'
   /** The probe's `timeoutSeconds`. */
   readonly timeout: number
 }
@@ -17,7 +17,8 @@ export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 /** The ways that the routes in HTTP ask for. A redirect may lead any of them to HTTPS. */
 export function waysOf(routes: readonly Route[]): Way[] {
   const wanted = routes.filter(isHttp).flatMap(({ original, timeout }): Way[] => {
-    if (original.scheme === 'TCP') return [{ scheme: 'TCP', timeout }]
+    if (original.scheme === 'TCP' || original.scheme === 'GRPC')
+      return [{ scheme: original.scheme, timeout }]
     return [
       { scheme: 'HTTP', timeout },
       { scheme: 'HTTPS', timeout },
@@ -27,7 +28,7 @@ export function waysOf(routes: readonly Route[]): Way[] {
   return SCHEMES.flatMap(scheme => once.filter(way => way.scheme === scheme))
 }
 
-const SCHEMES: readonly Way['scheme'][] = ['HTTP', 'TCP', 'HTTPS']
+const SCHEMES: readonly Way['scheme'][] = ['HTTP', 'TCP', 'GRPC', 'HTTPS']
 
 /** The number of a way among others, -1 where it is none of them. */
 export const wayOf = (ways: readonly Way[], { scheme, timeout }: Way): number =>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { filtersOf, type Scope } from '../../pipy/embedded/filters.ts'
 import { globals } from '../../pipy/embedded/library.ts'
 import { suite } from '../suite.ts'
+import { words } from '../words.ts'
 import { globalsAmong, knowsOption } from './names/asking.ts'
 import { keyOf, readDeclared, type Declared } from './names/declared.ts'
 import { EXAMPLES, TAKERS, WRITTEN_DOWN } from './names/examples.ts'
@@ -20,25 +21,15 @@ const { declared, problems } = readDeclared()
  */
 const EMBEDDED = [
   ...Object.keys(globals()),
-  'pipy',
-  '__inbound',
-  'pipy.load',
-  'pipy.solve',
-  'Inbound.localAddress',
-  'Inbound.remoteAddress',
-  'Data.size',
-  'Data.push',
-  'Data.shift',
-  'Data.toString',
-  'StreamEnd.error',
-  'Timeout.wait',
-  'crypto.Hmac',
-  'crypto.Hmac.update',
-  'crypto.Hmac.digest',
-  'OperatingSystem.env',
-  'OperatingSystem.readFile',
-  'Console.log',
-  'JSON.decode',
+  ...words(`
+    pipy pipy.load pipy.solve
+    __inbound Inbound.localAddress Inbound.remoteAddress
+    Data.size Data.push Data.shift Data.toString
+    StreamEnd.error Timeout.wait
+    crypto.Hmac crypto.Hmac.update crypto.Hmac.digest
+    OperatingSystem.env OperatingSystem.readFile
+    Console.log JSON.decode
+  `),
 ]
 const isEmbedded = hostLine === 'embedded'
 const isClaimed = (one: Declared): boolean =>
@@ -109,34 +100,23 @@ for (const [kind, names] of Object.entries(kinds)) {
 }
 
 test('a wrong tag is found', async () => {
-  const tag = (owner: string, name: string, since: string) => ({
-    owner,
-    name,
-    since: since as Declared['since'],
-    place: 'here',
-  })
-  const names = [
-    tag('', 'nowhere', '0.50'),
-    tag('', 'Data', '9'),
-    tag('Data', 'nowhere', '0.50'),
-    tag('Data', 'size', '9'),
+  const tag = (owner: string, name: string, since: string) =>
+    ({ owner, name, since, place: 'here' }) as Declared
+  const tags: [Declared, string][] = [
+    [tag('', 'nowhere', '0.50'), 'nowhere is missing'],
+    [tag('', 'Data', '9'), 'Data is there'],
+    [tag('Data', 'nowhere', '0.50'), 'Data.nowhere is missing'],
+    [tag('Data', 'size', '9'), 'Data.size is there'],
   ]
-  const options = [
-    tag('ConnectOptions', 'nowhere', '0.50'),
-    tag('ConnectOptions', 'idleTimeout', '9'),
+  const options: [Declared, string][] = [
+    [tag('ConnectOptions', 'nowhere', '0.50'), 'ConnectOptions.nowhere is missing'],
+    [tag('ConnectOptions', 'idleTimeout', '9'), 'ConnectOptions.idleTimeout is there'],
   ]
-  assert.deepEqual(await wrongIn(isEmbedded ? names : [...names, ...options]), [
-    `here: nowhere is missing in ${hostLine}, and says @since 0.50`,
-    `here: Data is there in ${hostLine}, and says @since 9`,
-    `here: Data.nowhere is missing in ${hostLine}, and says @since 0.50`,
-    `here: Data.size is there in ${hostLine}, and says @since 9`,
-    ...(isEmbedded
-      ? []
-      : [
-          `here: ConnectOptions.nowhere is missing in ${hostLine}, and says @since 0.50`,
-          `here: ConnectOptions.idleTimeout is there in ${hostLine}, and says @since 9`,
-        ]),
-  ])
+  const all = isEmbedded ? tags : [...tags, ...options]
+  assert.deepEqual(
+    await wrongIn(all.map(([one]) => one)),
+    all.map(([{ since }, wrong]) => `here: ${wrong} in ${hostLine}, and says @since ${since}`),
+  )
 })
 
 if (isEmbedded) {

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, readFileSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { accepts } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { helperContainer } from '../../src/pod/helper.ts'
+import { fileOf } from '../command.ts'
 import { host } from '../e2e/sidecar.ts'
 import { freePort } from '../ports.ts'
 import { suite, until } from '../suite.ts'
@@ -20,14 +20,10 @@ if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
   test.skip('not run: leave to make PID namespaces is missing')
 } else {
   test('SIGTERM ends the helper’s container at once, with exit code 0 (C1)', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'helper-'))
-    writeFileSync(join(folder, 'pipy'), `#!/bin/sh\nexec ${host.command.join(' ')} "$@"\n`)
-    chmodSync(join(folder, 'pipy'), 0o755)
-    const port = await freePort()
-    const contract = {
-      ...contractOf('osm'),
-      ports: { ...contractOf('osm').ports, healthcheck: port },
-    }
+    const pipy = fileOf('pipy', `#!/bin/sh\nexec ${host.command.join(' ')} "$@"\n`)
+    chmodSync(pipy, 0o755)
+    const [port, osm] = [await freePort(), contractOf('osm')]
+    const contract = { ...osm, ports: { ...osm.ports, healthcheck: port } }
     const script = readFileSync(distFile('healthcheck.js'), 'utf8')
     const { name, command, env } = helperContainer(
       `osm-healthcheck-${process.pid}`,
@@ -37,7 +33,7 @@ if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
     )
     const variables = Object.fromEntries(env.map(variable => [variable.name, variable.value]))
     const unshare = spawn('unshare', [...NAMESPACE, ...command], {
-      env: { ...process.env, ...variables, PATH: `${folder}:${process.env.PATH}` },
+      env: { ...process.env, ...variables, PATH: `${dirname(pipy)}:${process.env.PATH}` },
       stdio: 'ignore',
     })
     try {
@@ -51,7 +47,6 @@ if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
       await until('the port to be closed', async () => !(await accepts(port)))
     } finally {
       unshare.kill('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
       rmSync(`/dev/shm/${name}.js`, { force: true })
     }
   })

@@ -16,14 +16,10 @@ export const INBOUND_PORT = 15003
 /** What is missing for the namespaces; `''` where all is here. */
 export function missing(): string {
   if (process.getuid?.() !== 0) return 'root'
-  const tools: [string, string[]][] = [
-    ['ip', ['-V']],
-    ['iptables-restore', ['--version']],
-    ['ip6tables-restore', ['--version']],
-    ['setpriv', ['--version']],
-  ]
-  const absent = tools.find(([tool, args]) => !runs(tool, args))
-  if (absent) return absent[0]
+  const tools = ['iptables-restore', 'ip6tables-restore', 'setpriv']
+  if (!runs('ip', ['-V'])) return 'ip'
+  const absent = tools.find(tool => !runs(tool, ['--version']))
+  if (absent) return absent
   return runs('ip', ['netns', 'add', `${name}-try`]) && runs('ip', ['netns', 'del', `${name}-try`])
     ? ''
     : 'leave to make network namespaces'
@@ -45,32 +41,18 @@ const runs = (command: string, args: string[]): boolean => {
   }
 }
 
+const ip = (words: string): void => run('ip', words.split(' '))
+
 export function createNetwork(): void {
   for (const namespace of [node, pod]) {
-    run('ip', ['netns', 'add', namespace])
-    run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up'])
+    ip(`netns add ${namespace}`)
+    ip(`-n ${namespace} link set lo up`)
   }
-  run('ip', [
-    '-n',
-    node,
-    'link',
-    'add',
-    'eth0',
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    pod,
-  ])
-  for (const [namespace, host] of [
-    [node, 1],
-    [pod, 2],
-  ] as const) {
-    run('ip', ['-n', namespace, 'addr', 'add', `10.123.0.${host}/24`, 'dev', 'eth0'])
-    run('ip', ['-n', namespace, 'addr', 'add', `fd00:123::${host}/64`, 'dev', 'eth0', 'nodad'])
-    run('ip', ['-n', namespace, 'link', 'set', 'eth0', 'up'])
+  ip(`-n ${node} link add eth0 type veth peer name eth0 netns ${pod}`)
+  for (const [namespace, host] of Object.entries({ [node]: 1, [pod]: 2 })) {
+    ip(`-n ${namespace} addr add 10.123.0.${host}/24 dev eth0`)
+    ip(`-n ${namespace} addr add fd00:123::${host}/64 dev eth0 nodad`)
+    ip(`-n ${namespace} link set eth0 up`)
   }
 }
 
@@ -99,7 +81,8 @@ const pidsIn = (namespace: string): string[] =>
     .split('\n')
     .filter(line => line !== '')
 
-/** osm-edge's rules: all that comes in goes to the proxy, and so does what goes out, but for the sidecar's own. */
+const BY_SIDECAR = `-m owner --uid-owner ${SIDECAR_USER}`
+/** osm-edge's rules: all goes to the proxy, in and out, but for what is the sidecar's own. */
 const interception = (loopback: string): string => `*nat
 :OSM_PROXY_INBOUND - [0:0]
 :OSM_PROXY_IN_REDIRECT - [0:0]
@@ -110,9 +93,9 @@ const interception = (loopback: string): string => `*nat
 -A OSM_PROXY_INBOUND -p tcp -j OSM_PROXY_IN_REDIRECT
 -A OSM_PROXY_OUT_REDIRECT -p tcp -j REDIRECT --to-port 15001
 -A OUTPUT -p tcp -j OSM_PROXY_OUTBOUND
--A OSM_PROXY_OUTBOUND -o lo ! -d ${loopback} -m owner --uid-owner ${SIDECAR_USER} -j OSM_PROXY_IN_REDIRECT
+-A OSM_PROXY_OUTBOUND -o lo ! -d ${loopback} ${BY_SIDECAR} -j OSM_PROXY_IN_REDIRECT
 -A OSM_PROXY_OUTBOUND -o lo -m owner ! --uid-owner ${SIDECAR_USER} -j RETURN
--A OSM_PROXY_OUTBOUND -m owner --uid-owner ${SIDECAR_USER} -j RETURN
+-A OSM_PROXY_OUTBOUND ${BY_SIDECAR} -j RETURN
 -A OSM_PROXY_OUTBOUND -d ${loopback} -j RETURN
 -A OSM_PROXY_OUTBOUND -j OSM_PROXY_OUT_REDIRECT
 COMMIT

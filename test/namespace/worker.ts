@@ -1,7 +1,7 @@
-/** Runs inside a namespace: the kubelet, the application, or the proxy's inbound listener, by its first word. */
-import { createServer as createHttpServer } from 'node:http'
+/** Runs inside a namespace, by its first word: the kubelet, the application, or the proxy. */
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { createServer as createTlsServer } from 'node:tls'
 import { runProbe } from '../../scripts/kubelet/probe.ts'
@@ -30,14 +30,9 @@ const roles: Record<string, () => Promise<void>> = {
   },
   /** Plain on the first port, over TLS on the second. */
   app: async () => {
-    await listening(
-      createHttpServer((_request, response) => void response.end('ok\n')),
-      numbers[0],
-    )
-    await listening(
-      createHttpsServer(pems, (_request, response) => void response.end('ok\n')),
-      numbers[1],
-    )
+    const answer: RequestListener = (_request, response) => void response.end('ok\n')
+    await listening(createHttpServer(answer), numbers[0])
+    await listening(createHttpsServer(pems, answer), numbers[1])
     for await (const _line of createInterface({ input: process.stdin })) console.log('listening')
   },
   /** Takes every connection, and talks to nobody without a certificate. */
@@ -46,16 +41,12 @@ const roles: Record<string, () => Promise<void>> = {
       'tlsClientError',
       () => {},
     )
-    await listening(
-      createServer(
-        socket =>
-          void tls.emit(
-            'connection',
-            socket.on('error', () => {}),
-          ),
-      ),
-      numbers[0],
-    )
+    const refuse = (socket: Socket) =>
+      void tls.emit(
+        'connection',
+        socket.on('error', () => {}),
+      )
+    await listening(createServer(refuse), numbers[0])
     for await (const _line of createInterface({ input: process.stdin })) console.log('listening')
   },
 }

@@ -109,20 +109,10 @@ const main = ['--import', 'tsx', 'scripts/bench/main.ts']
 if (process.platform !== 'linux') test.skip('the short form (needs Linux)')
 else {
   test('the short form measures what is there, and no time fails it', () => {
-    const args = [
-      ...main,
-      'probe',
-      '--short',
-      '--no-build',
-      '--host',
-      'embedded',
-      '--rounds',
-      '1',
-      '--json',
-    ]
-    const { rows } = JSON.parse(
-      execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 50_000 }),
-    ) as { rows: Row[] }
+    const args = 'probe --short --no-build --host embedded --rounds 1 --json'.split(' ')
+    const given = { encoding: 'utf8', timeout: 50_000 } as const
+    const output = execFileSync(process.execPath, [...main, ...args], given)
+    const { rows } = JSON.parse(output) as { rows: Row[] }
     const ours = rows.find(({ subject }) => subject === 'main')?.rounds[0]
     assert.equal(ours?.wrong, 0)
     assert.equal(Number(ours?.['probes/s']) > 0 && Number(ours?.['CPU µs']) > 0, true)

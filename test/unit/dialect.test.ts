@@ -1,231 +1,154 @@
-/** The built files hold nothing but what was measured on every Pipy: constructs, forms, and methods. */
+/** The built files hold nothing but what was measured on every Pipy: constructs, forms, names. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse, type AnyNode } from 'acorn'
 import { visit } from '../../build/pipyjs/lower/syntax.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { suite } from '../suite.ts'
+import { words } from '../words.ts'
 
 const test = suite('dialect')
 
-const CONSTRUCTS = [
-  'Program',
-  'ExpressionStatement',
-  'ArrowFunctionExpression',
-  'AssignmentPattern',
-  'Identifier',
-  'Literal',
-  'TemplateLiteral',
-  'TemplateElement',
-  'ObjectExpression',
-  'Property',
-  'ArrayExpression',
-  'SpreadElement',
-  'SequenceExpression',
-  'ConditionalExpression',
-  'LogicalExpression',
-  'BinaryExpression',
-  'UnaryExpression',
-  'AssignmentExpression',
-  'MemberExpression',
-  'ChainExpression',
-  'CallExpression',
-  'NewExpression',
-  'ObjectPattern',
-]
+const CONSTRUCTS = words(`
+  Program ExpressionStatement ArrowFunctionExpression AssignmentPattern ObjectPattern
+  Identifier Literal TemplateLiteral TemplateElement
+  ObjectExpression Property ArrayExpression SpreadElement
+  SequenceExpression ConditionalExpression LogicalExpression BinaryExpression UnaryExpression
+  AssignmentExpression MemberExpression ChainExpression CallExpression NewExpression
+`)
+
+/** Of texts, lists and objects; of built-in objects and classes; and the filters. */
 const METHODS = new Set([
-  // Strings, lists, objects.
-  'charAt',
-  'charCodeAt',
-  'codePointAt',
-  'endsWith',
-  'includes',
-  'indexOf',
-  'lastIndexOf',
-  'padStart',
-  'repeat',
-  'replaceAll',
-  'split',
-  'startsWith',
-  'substring',
-  'toLowerCase',
-  'toUpperCase',
-  'trim',
-  'concat',
-  'every',
-  'filter',
-  'find',
-  'findIndex',
-  'flatMap',
-  'forEach',
-  'join',
-  'map',
-  'pop',
-  'push',
-  'reduce',
-  'slice',
-  'some',
-  'keys',
-  'values',
-  'entries',
-  'fromEntries',
-  'assign',
-  // Built-in objects and classes.
-  'floor',
-  'max',
-  'min',
-  'now',
-  'parse',
-  'stringify',
-  'decode',
-  'test',
-  'log',
-  'readFile',
-  'load',
-  'solve',
-  'shift',
-  'toString',
-  'update',
-  'digest',
-  // Filters; what Timeout gives is behind a test for insert.
-  'listen',
-  'pipeline',
-  'link',
-  'branch',
-  'onStart',
-  'replaceData',
-  'replaceStreamEnd',
-  'handleStreamEnd',
-  'connect',
-  'connectTLS',
-  'to',
-  'insert',
-  'wait',
-  'then',
-])
-const NAMES = new Set([
-  'pipy',
-  'Data',
-  'StreamEnd',
-  'Timeout',
-  'JSON',
-  'RegExp',
-  'Number',
-  'Math',
-  'Object',
-  'Date',
-  'console',
-  'os',
-  'crypto',
-  '__inbound',
-  'undefined',
+  ...words(`
+    charAt charCodeAt codePointAt endsWith includes indexOf lastIndexOf padStart repeat replaceAll
+    split startsWith substring toLowerCase toUpperCase trim
+    concat every filter find findIndex flatMap forEach join map pop push reduce slice some
+    keys values entries fromEntries assign
+  `),
+  ...words(`
+    floor max min now parse stringify decode test log readFile load solve
+    shift toString update digest
+  `),
+  // What Timeout gives is behind a test for insert.
+  ...words(`
+    listen pipeline link branch onStart replaceData replaceStreamEnd handleStreamEnd
+    connect connectTLS to insert wait then
+  `),
 ])
 
-for (const name of ['main', 'probes', 'healthcheck']) {
-  const source = readFileSync(distFile(`${name}.js`), 'utf8')
+const NAMES = new Set(
+  words(`
+    pipy Data StreamEnd Timeout JSON RegExp Number Math Object Date console os crypto
+    __inbound undefined
+  `),
+)
+
+const SAFE_ASSIGNMENTS = ['=', '??=', '||=', '&&=']
+
+/** Forms of those constructs that some Pipy lacks, or takes for something else. */
+const isUnsafe = (node: AnyNode, parent: AnyNode | undefined): boolean => {
+  if (node.type === 'SpreadElement') return isOneOf(parent, 'CallExpression', 'NewExpression')
+  if (node.type === 'AssignmentExpression') return !SAFE_ASSIGNMENTS.includes(node.operator)
+  if (node.type === 'UnaryExpression') return node.operator === 'delete'
+  if (node.type === 'Property') return node.method || node.kind !== 'init'
+  return node.type === 'Identifier' && /^\$./.test(node.name)
+}
+
+/** Whether a name is a key, or stands behind a dot. */
+const isField = (node: AnyNode, parent: AnyNode | undefined): boolean =>
+  (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
+  (parent?.type === 'Property' && parent.key === node && !parent.shorthand)
+
+/** The name of a method that is called. */
+const methodOf = (node: AnyNode): string[] => {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return []
+  return namesIn(node.callee.property)
+}
+
+/** The names of parameters, with a default value or without. */
+const parametersOf = (node: AnyNode): string[] =>
+  node.type === 'ArrowFunctionExpression'
+    ? node.params.flatMap(one => boundIn(one.type === 'AssignmentPattern' ? one.left : one))
+    : []
+
+const boundIn = (pattern: AnyNode): string[] =>
+  pattern.type === 'ObjectPattern'
+    ? pattern.properties.flatMap(one => (one.type === 'Property' ? namesIn(one.value) : []))
+    : namesIn(pattern)
+
+const namesIn = (node: AnyNode): string[] => (node.type === 'Identifier' ? [node.name] : [])
+
+const isOneOf = (node: AnyNode | undefined, ...types: AnyNode['type'][]): boolean =>
+  node !== undefined && types.includes(node.type)
+
+for (const file of ['main', 'probes', 'healthcheck'].map(name => `${name}.js`)) {
+  const source = readFileSync(distFile(file), 'utf8')
   const program = parse(source, { ecmaVersion: 'latest' })
-  const nodes: [AnyNode, AnyNode[]][] = []
-  visit(program, (node, parents) => nodes.push([node, parents]))
+  const found: [AnyNode, AnyNode[]][] = []
+  visit(program, (node, parents) => found.push([node, parents]))
+  const nodes = found.map(([node]) => node)
   const at = (node: AnyNode) => source.slice(node.start, node.end).split('\n')[0]
 
-  test(`${name}.js is one expression without a semicolon at its end`, () => {
-    assert.deepEqual(
-      program.body.map(({ type }) => type),
-      ['ExpressionStatement'],
-    )
+  test(`${file} is one expression without a semicolon at its end`, () => {
+    const statements = program.body.map(({ type }) => type)
+    assert.deepEqual(statements, ['ExpressionStatement'])
     assert.equal(source.trimEnd().endsWith('))()'), true)
   })
 
-  test(`${name}.js has no construct that some Pipy lacks`, () => {
+  test(`${file} has no construct that some Pipy lacks`, () => {
+    const unknown = nodes.filter(({ type }) => !CONSTRUCTS.includes(type))
+    const unsafe = found.flatMap(([node, parents]) => (isUnsafe(node, parents.at(-1)) ? node : []))
     assert.deepEqual(
-      nodes
-        .filter(([{ type }]) => !CONSTRUCTS.includes(type))
-        .map(([node]) => `${node.type}: ${at(node)}`),
+      unknown.map(node => `${node.type}: ${at(node)}`),
       [],
     )
-    const unsafe = nodes.filter(
-      ([node, parents]) =>
-        (node.type === 'SpreadElement' &&
-          ['CallExpression', 'NewExpression'].includes(parents.at(-1)?.type ?? '')) ||
-        (node.type === 'AssignmentExpression' &&
-          !['=', '??=', '||=', '&&='].includes(node.operator)) ||
-        (node.type === 'UnaryExpression' && node.operator === 'delete') ||
-        (node.type === 'Property' && (node.method || node.kind !== 'init')) ||
-        (node.type === 'Identifier' && /^\$./.test(node.name)),
-    )
-    assert.deepEqual(
-      unsafe.map(([node]) => at(node)),
-      [],
-    )
+    assert.deepEqual(unsafe.map(at), [])
   })
 
-  test(`${name}.js has parentheses around assignments and arrows in branches of ?:`, () => {
-    const bare = nodes
-      .flatMap(([node]) =>
-        node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : [],
-      )
-      .filter(
-        ({ type, start }) =>
-          ['AssignmentExpression', 'ArrowFunctionExpression'].includes(type) &&
-          !source.slice(0, start).trimEnd().endsWith('('),
-      )
+  test(`${file} has parentheses around assignments and arrows in branches of ?:`, () => {
+    const branches = nodes.flatMap(node =>
+      node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : [],
+    )
+    const bare = branches.filter(
+      branch =>
+        isOneOf(branch, 'AssignmentExpression', 'ArrowFunctionExpression') &&
+        !source.slice(0, branch.start).trimEnd().endsWith('('),
+    )
     assert.deepEqual(bare.map(at), [])
   })
 
-  test(`${name}.js has a ?. on each link of a chain, and no call behind one`, () => {
-    const links = nodes.flatMap(([node, parents]) =>
-      node.type === 'MemberExpression' && parents.some(({ type }) => type === 'ChainExpression')
+  test(`${file} has a ?. on each link of a chain, and no call behind one`, () => {
+    const links = found.flatMap(([node, parents]) =>
+      node.type === 'MemberExpression' && parents.some(one => one.type === 'ChainExpression')
         ? [node]
         : [],
     )
     const behind = links.filter(
-      link => !link.optional && link.object.type === 'MemberExpression' && link.object.optional,
+      ({ optional, object }) => !optional && object.type === 'MemberExpression' && object.optional,
     )
-    assert.deepEqual(behind.map(at), [])
     const calls = nodes.filter(
-      ([node]) =>
+      node =>
         node.type === 'CallExpression' &&
         node.callee.type === 'MemberExpression' &&
         node.callee.optional,
     )
-    assert.deepEqual(
-      calls.map(([node]) => at(node)),
-      [],
-    )
+    assert.deepEqual(behind.map(at), [])
+    assert.deepEqual(calls.map(at), [])
   })
 
-  test(`${name}.js calls no method, and names no global, that was not measured everywhere`, () => {
-    const called = nodes.flatMap(([node]) =>
-      node.type === 'CallExpression' &&
-      node.callee.type === 'MemberExpression' &&
-      node.callee.property.type === 'Identifier'
-        ? [node.callee.property.name]
-        : [],
-    )
+  test(`${file} calls no method, and names no global, that was not measured everywhere`, () => {
+    const called = new Set(nodes.flatMap(methodOf))
     assert.deepEqual(
-      [...new Set(called)].filter(method => !METHODS.has(method)),
+      [...called].filter(method => !METHODS.has(method)),
       [],
     )
-    const declared = new Set(
-      nodes
-        .flatMap(([node]) => (node.type === 'ArrowFunctionExpression' ? node.params : []))
-        .flatMap(parameter =>
-          parameter.type === 'Identifier'
-            ? [parameter.name]
-            : parameter.type === 'AssignmentPattern' && parameter.left.type === 'Identifier'
-              ? [parameter.left.name]
-              : [],
-        ),
+    const declared = new Set(nodes.flatMap(parametersOf))
+    const used = new Set(
+      found.flatMap(([node, parents]) => (isField(node, parents.at(-1)) ? [] : namesIn(node))),
     )
-    const free = nodes.flatMap(([node, parents]) => {
-      const parent = parents.at(-1)
-      const isField =
-        (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
-        (parent?.type === 'Property' && parent.key === node && !parent.shorthand)
-      return node.type === 'Identifier' && !isField && !declared.has(node.name) ? [node.name] : []
-    })
+    const isKnown = (name: string) => declared.has(name) || NAMES.has(name) || name.startsWith('_')
     assert.deepEqual(
-      [...new Set(free)].filter(name_ => !NAMES.has(name_) && !name_.startsWith('_')),
+      [...used].filter(name => !isKnown(name)),
       [],
     )
   })

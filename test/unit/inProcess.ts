@@ -1,4 +1,4 @@
-/** Runs an entry of `src/` itself on the embedded host, in this process: its lines count as covered. */
+/** Runs an entry of `src/` on the embedded host in this process: its lines count as covered. */
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { serve } from '../../pipy/embedded/server.ts'
 
 let loads = 0
 
-/** The entry's script, evaluated anew with a config. `pipelines` are started on ports by their names. */
+/** The entry's script, evaluated anew with a config. */
 export const loadEntry = async (
   entry: 'main' | 'probes' | 'healthcheck',
   config: string,

@@ -1,7 +1,8 @@
 /** The lowering: what it writes, and that it means the same. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { after, before, lowered, moduleOf, program } from '../programs.ts'
+import { program } from '../programs/generated.ts'
+import { after, before, lowered, moduleOf } from '../programs/lowered.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('lower')
@@ -67,66 +68,57 @@ export {
   assert.deepEqual(JSON.stringify(after(source)), JSON.stringify(['hello one3', 'hello two!3']))
 })
 
-const forms: [string, string, string][] = [
-  [
-    'an assignment in a branch of ?: gets its parentheses',
+/** Forms of a function's body, and what is written of each. */
+const forms: Readonly<Record<string, readonly [body: string, expected: string]>> = {
+  'an assignment in a branch of ?: gets its parentheses': [
     'let x = 0; return a ? x = 1 : x = 2',
     'a ? (x = 1) : (x = 2)',
   ],
-  [
-    'a choice between ? and : gets its parentheses',
+  'a choice between ? and : gets its parentheses': [
     'return a ? (a > 1 ? 2 : 3) : a',
     'a ? (a > 1 ? 2 : 3) : a',
   ],
-  [
-    'an arrow in a branch of ?: gets its parentheses',
+  'an arrow in a branch of ?: gets its parentheses': [
     'return a ? () => 1 : () => 2',
     'a ? (() => 1) : (() => 2)',
   ],
-  ['each link of a chain gets its ?.', 'return a?.b.c.d', 'a?.b?.c?.d'],
-  ['an index in a chain gets its ?.', 'return a?.b[0]', 'a?.b?.[0]'],
-  ['destructuring takes the parts', 'const { b, c: [d] } = a; return b + d', 'b = a.b'],
-  ['a method becomes an arrow', 'return { f(x) { return x } }', 'f: (x) => ('],
-  ['a backtick in a template becomes a hole', 'return `\\`${a}`', '`${"`"}${a}`'],
-  ['a dollar in a template becomes a hole', 'return `\\${${a}`', '`${"$"}{${a}`'],
-  ['a control character is written in two digits', 'return "\\v" + a', '"\\x0b"'],
-  [
-    'a spread in a list becomes concat',
+  'each link of a chain gets its ?.': ['return a?.b.c.d', 'a?.b?.c?.d'],
+  'an index in a chain gets its ?.': ['return a?.b[0]', 'a?.b?.[0]'],
+  'destructuring takes the parts': ['const { b, c: [d] } = a; return b + d', 'b = a.b'],
+  'a method becomes an arrow': ['return { f(x) { return x } }', 'f: (x) => ('],
+  'a backtick in a template becomes a hole': ['return `\\`${a}`', '`${"`"}${a}`'],
+  'a dollar in a template becomes a hole': ['return `\\${${a}`', '`${"$"}{${a}`'],
+  'a control character is written in two digits': ['return "\\v" + a', '"\\x0b"'],
+  'a spread in a list becomes concat': [
     'return [1, ...a, 2, 3, ...a]',
     '[].concat([1], a, [2, 3], a)',
   ],
-  ['a spread alone, too', 'return [...a]', '[].concat(a)'],
-  [
-    'what stands behind an object’s spread is assigned later, as Pipy would put it first',
+  'a spread alone, too': ['return [...a]', '[].concat(a)'],
+  'what stands behind an object’s spread is assigned later, as Pipy would put it first': [
     'return { x: 1, ...a, y: 2, ...a }',
     'Object.assign({ x: 1, ...a }, { y: 2, ...a })',
   ],
-  ['an object’s spread at its end stays', 'return { x: 1, ...a }', '{ x: 1, ...a }'],
-  [
-    'a word of some Pipy may be a key and stand after a dot',
+  'an object’s spread at its end stays': ['return { x: 1, ...a }', '{ x: 1, ...a }'],
+  'a word of some Pipy may be a key and stand after a dot': [
     'return { from: a.as }',
     '{ from: a.as }',
   ],
-  ['a compound assignment is written out', 'let x = 1; x *= a + 1; return x', 'x = x * (a + 1)'],
-]
-for (const [name, body, expected] of forms) {
+  'a compound assignment is written out': ['let x = 1; x *= a + 1; return x', 'x = x * (a + 1)'],
+}
+for (const [name, [body, expected]] of Object.entries(forms)) {
   test(name, () => {
-    assert.equal(lowered(moduleWith(body)).includes(expected), true, lowered(moduleWith(body)))
+    const main = `var main_default = (a) => { ${body} };`
+    const code = lowered(`${main}\nexport { main_default as default };`)
+    assert.equal(code.includes(expected), true, code)
   })
 }
 
-function moduleWith(body: string): string {
-  return `var main_default = (a) => { ${body} };\nexport { main_default as default };`
-}
-
 test('generated programs give the same before and after', () => {
-  fc.assert(
-    fc.property(program, one => {
-      const source = moduleOf([one], 'programs.map((each) => each())[0]')
-      assert.equal(after(source), before(source))
-    }),
-    { numRuns: 500 },
-  )
+  const means = fc.property(program, one => {
+    const source = moduleOf([one], 'programs.map((each) => each())[0]')
+    assert.equal(after(source), before(source))
+  })
+  fc.assert(means, { numRuns: 500 })
 })
 
 test.run()

@@ -1,32 +1,25 @@
 /** The compiler's command and functions, as a user has them, and its README. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, compile } from '../../build/pipyjs/index.ts'
 import { tableIn, refusalsTable, withTable } from '../../build/pipyjs/refusals/table.ts'
+import { folderOf } from '../folder.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('pipyjs')
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const README = join(root, 'build/pipyjs/README.md')
-
-/** A folder with these files. */
-const folderOf = (files: Readonly<Record<string, string>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'pipyjs-'))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  return folder
-}
+const PIPYJS = join(root, 'node_modules/.bin/pipyjs')
 
 /** What a program printed, and its exit code. */
 const runIn = (cwd: string, program: string, args: readonly string[]) =>
   spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 20_000 })
 
-const run = (cwd: string, ...args: string[]) =>
-  runIn(cwd, join(root, 'node_modules/.bin/pipyjs'), args)
+const run = (cwd: string, ...args: string[]) => runIn(cwd, PIPYJS, args)
 
 const GOOD = 'export default (n: number): number => { const m = n + 1; return m * 2 }\n'
 const WHILE = 'export default (n: number) => {\n  while (n > 0) n = n - 1\n}\n'
@@ -76,7 +69,7 @@ test('a script that cannot be written whole leaves the older one, and no part', 
   const long = `export default "${'long '.repeat(10_000)}"\n`
   const folder = folderOf({ 'entry.ts': long, 'out.js': 'before' })
   // The system refuses files of more than 8 blocks; tsx and the coverage write none meanwhile.
-  const command = `ulimit -f 8; "${join(root, 'node_modules/.bin/pipyjs')}" build entry.ts -o out.js`
+  const command = `ulimit -f 8; "${PIPYJS}" build entry.ts -o out.js`
   const alone = ['-u', 'NODE_V8_COVERAGE', 'TSX_DISABLE_CACHE=1']
   const { stderr, status } = runIn(folder, 'env', [...alone, 'sh', '-c', command])
   assert.match(stderr, /^pipyjs: -o "out\.js" cannot be written: EFBIG/)
@@ -87,7 +80,7 @@ test('a script that cannot be written whole leaves the older one, and no part', 
 
 test('a pipe is written to', () => {
   const folder = folderOf({ 'entry.ts': GOOD })
-  const command = `"${join(root, 'node_modules/.bin/pipyjs')}" build entry.ts -o /dev/stdout | tail -n 1`
+  const command = `"${PIPYJS}" build entry.ts -o /dev/stdout | tail -n 1`
   assert.equal(runIn(folder, 'sh', ['-c', command]).stdout, '))()\n')
 })
 
@@ -109,65 +102,54 @@ const sources = folderOf({
   'none.ts': 'console.log(1)\n',
 })
 mkdirSync(join(sources, 'folder'))
-const wrong: [string, string[], RegExp][] = [
-  ['no command', [], /^pipyjs: no command is given\n\nUsage: /],
-  [
-    'an unknown command',
-    ['make', 'entry.ts'],
+
+/** Wrong commands, each with what is said of it. */
+const wrong: Readonly<Record<string, readonly [command: string, message: RegExp]>> = {
+  'no command': ['', /^pipyjs: no command is given\n\nUsage: /],
+  'an unknown command': [
+    'make entry.ts',
     /^pipyjs: "make" is no command: write pipyjs build ENTRY\.ts\n$/,
   ],
-  [
-    'an unknown option',
-    ['build', '--nope'],
-    /^pipyjs: Unknown option '--nope'[^]*See pipyjs --help\n$/,
-  ],
-  ['no module', ['build', '-o', 'out.js'], /^pipyjs: no module is given/],
-  [
-    'two modules',
-    ['build', 'entry.ts', 'one.ts'],
+  'an unknown option': ['build --nope', /^pipyjs: Unknown option '--nope'[^]*See pipyjs --help\n$/],
+  'no module': ['build -o out.js', /^pipyjs: no module is given/],
+  'two modules': [
+    'build entry.ts one.ts',
     /^pipyjs: "one\.ts" is one too many: one entry imports all/,
   ],
-  ['a missing module', ['build', 'nowhere.ts'], /\[ERROR\] Could not resolve "nowhere\.ts"\n/],
-  [
-    'a missing import',
-    ['build', 'lost.ts'],
+  'a missing module': ['build nowhere.ts', /\[ERROR\] Could not resolve "nowhere\.ts"\n/],
+  'a missing import': [
+    'build lost.ts',
     /\[ERROR\] Could not resolve "\.\/two\.ts"\n\n {4}lost\.ts:1:20:\n/,
   ],
-  [
-    'a broken module',
-    ['build', 'broken.ts'],
+  'a broken module': [
+    'build broken.ts',
     /\[ERROR\] Unexpected end of file\n\n {4}broken\.ts:2:0:\n/,
   ],
-  [
-    'a module without a value',
-    ['build', 'none.ts'],
+  'a module without a value': [
+    'build none.ts',
     /without a default export[^]*write export default pipy[^]*none\.ts:1:0:\n/,
   ],
-  [
-    'the entry as the script',
-    ['build', 'entry.ts', '-o', './entry.ts'],
+  'the entry as the script': [
+    'build entry.ts -o ./entry.ts',
     /^pipyjs: -o "\.\/entry\.ts" is a source of the script: name another file\n$/,
   ],
-  [
-    'an import as the script',
-    ['build', 'entry.ts', '-o', 'one.ts'],
+  'an import as the script': [
+    'build entry.ts -o one.ts',
     /^pipyjs: -o "one\.ts" is a source of the script/,
   ],
-  [
-    'a folder as the script',
-    ['build', 'entry.ts', '-o', 'folder'],
+  'a folder as the script': [
+    'build entry.ts -o folder',
     /^pipyjs: -o "folder" cannot be written: EISDIR/,
   ],
-  [
-    'a script in what is no folder',
-    ['build', 'entry.ts', '-o', 'one.ts/out.js'],
+  'a script in what is no folder': [
+    'build entry.ts -o one.ts/out.js',
     /^pipyjs: -o "one\.ts\/out\.js" cannot be written: /,
   ],
-]
-for (const [name, args, message] of wrong) {
+}
+for (const [name, [command, message]] of Object.entries(wrong)) {
   test(`${name}: a clear message, exit code 2, and no file`, () => {
     const before = readdirSync(sources).sort()
-    const { stdout, stderr, status } = run(sources, ...args)
+    const { stdout, stderr, status } = run(sources, ...command.split(' ').filter(Boolean))
     assert.deepEqual({ stdout, status }, { stdout: '', status: 2 })
     assert.match(stderr, message)
     assert.doesNotMatch(stderr, /\n\s+at /)
@@ -180,10 +162,9 @@ test('a warning is printed, and the script built', () => {
   const folder = folderOf({ 'entry.ts': 'export default (n: any) => typeof n === "nothing"\n' })
   const { stderr, status } = run(folder, 'build', 'entry.ts', '-o', 'out.js')
   assert.equal(status, 0)
-  assert.match(
-    stderr,
-    /\[WARNING\] The "typeof" operator will never evaluate to "nothing"[^]*entry\.ts:1:40:\n/,
-  )
+  const warning =
+    /\[WARNING\] The "typeof" operator will never evaluate to "nothing"[^]*entry\.ts:1:40:\n/
+  assert.match(stderr, warning)
   assert.deepEqual(readdirSync(folder).sort(), ['entry.ts', 'out.js'])
 })
 
@@ -213,12 +194,9 @@ test('the README’s table of refusals, and its script, are the code’s own', a
   const [, source = '', , script = ''] = EXAMPLE.exec(readme) ?? []
   const { code } = await compile(source, { file: 'greeter.ts' })
   if (process.env.UPDATE_README === '1') {
-    const fresh = withTable(readme).replace(
-      EXAMPLE,
-      (_all, typescript: string, between: string) =>
-        `\`\`\`ts\n${typescript}\`\`\`${between}\`\`\`js\n${code}\`\`\``,
-    )
-    return writeFileSync(README, fresh)
+    const withScript = (_all: string, typescript: string, between: string) =>
+      `\`\`\`ts\n${typescript}\`\`\`${between}\`\`\`js\n${code}\`\`\``
+    return writeFileSync(README, withTable(readme).replace(EXAMPLE, withScript))
   }
   assert.equal(tableIn(readme), refusalsTable())
   assert.equal(script, code)

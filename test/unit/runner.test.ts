@@ -76,8 +76,8 @@ const counts = (passed: number, ...reasons: string[]): Counts => ({
 const runOf = (name: string, passed: number, ...reasons: string[]): HostRun => ({
   name,
   suites: Object.fromEntries(
-    Object.keys(SUITES).map((suite, index) => [
-      suite,
+    Object.keys(SUITES).map((title, index) => [
+      title,
       index === 0 ? counts(passed, ...reasons) : counts(1),
     ]),
   ),
@@ -90,10 +90,8 @@ test('the README’s table is stale only where every host in it was run in full,
     runOf('the embedded host', 4),
   ]
   const readme = withTable(place, [old, embedded])
-  assert.match(
-    readme,
-    /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 [^\n]* \| reloads \(need SIGHUP\) \|\n[^]*\| nothing \|\n<!-- end -->\nafter\n$/,
-  )
+  assert.match(readme, /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 .* \| reloads \(need SIGHUP\) \|\n/)
+  assert.match(readme, /\| nothing \|\n<!-- end -->\nafter\n$/)
   assert.equal(compareTable(readme, [old, embedded]), 'same')
   assert.equal(compareTable(readme, [old, runOf('the embedded host', 5)]), 'stale')
   assert.equal(compareTable(readme, [embedded]), 'unknown')

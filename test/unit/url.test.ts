@@ -8,7 +8,7 @@ import { suite } from '../suite.ts'
 
 const test = suite('url')
 
-/** Each pair was worked out with Go 1.22's url.Parse, URL.String and URL.RequestURI by their source. */
+/** Each was worked out by the source of Go 1.22's url.Parse, URL.String and URL.RequestURI. */
 const targets: [string, string][] = [
   ['/health', '/health'],
   ['health', '/health'],

@@ -7,12 +7,12 @@ import type { Declared } from './declared.ts'
 import { TAKERS, WRONG_VALUES } from './examples.ts'
 
 /** Runs a script on the host, until a look at it has shown something, or it has failed. */
-export const run = async <Found>(
+export async function run<Found>(
   script: string,
   files: Readonly<Record<string, string>>,
   has: (lines: readonly string[]) => boolean,
   take: (lines: readonly string[]) => Found | Promise<Found>,
-): Promise<Found> => {
+): Promise<Found> {
   const codebase = { 'main.js': script, ...files }
   const sidecar = await Sidecar.start({ host, scripts: {}, files: codebase, ports: [] })
   try {
@@ -21,7 +21,7 @@ export const run = async <Found>(
     await until('the script to listen or to fail', () => has(sidecar.lines) || isOver())
     return await take(sidecar.lines)
   } catch (error) {
-    throw new Error(`${String(error)}\n${sidecar.lines.join('\n')}`)
+    throw new Error(`${String(error)}\n${sidecar.lines.join('\n')}`, { cause: error })
   } finally {
     await sidecar.stop()
   }
@@ -33,7 +33,7 @@ const says =
     lines.some(line => line.includes(words))
 
 /** Those of the names that are globals. Each is looked at in turn, until one ends the script. */
-export const globalsAmong = async (names: readonly string[]): Promise<string[]> => {
+export async function globalsAmong(names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return []
   const [port] = await freePorts(1)
   const looks = names.map((name, index) => `console.log('global', ${index}, typeof [${name}])`)
@@ -47,7 +47,7 @@ export const globalsAmong = async (names: readonly string[]): Promise<string[]> 
 }
 
 /** Whether the host knows an option: it refuses a wrong value of it, by the option's name. */
-export const knowsOption = async ({ owner, name }: Declared): Promise<boolean> => {
+export async function knowsOption({ owner, name }: Declared): Promise<boolean> {
   for (const value of WRONG_VALUES) {
     const [port, other] = await freePorts(2)
     const options = `{ ${name}: ${value} }`

@@ -28,7 +28,7 @@ const FOLDER = 'pipy/types'
 const LANGUAGE = 'every/library/language.d.ts'
 
 /** All that is declared, each name of an owner once. */
-export const readDeclared = (): Reading => {
+export function readDeclared(): Reading {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.d.ts') && file !== LANGUAGE)
     .sort()
@@ -43,8 +43,9 @@ export const readDeclared = (): Reading => {
 }
 
 /** `Filters.connect`, or a global's name. */
-export const keyOf = ({ owner, name }: Pick<Declared, 'owner' | 'name'>): string =>
-  owner === '' ? name : `${owner}.${name}`
+export function keyOf({ owner, name }: Pick<Declared, 'owner' | 'name'>): string {
+  return owner === '' ? name : `${owner}.${name}`
+}
 
 const TYPE = /^(?:declare )?(?:interface|type) (\w+)/
 const VALUE = /^(?:declare )?(?:const|class|function|namespace) (\w+)/
@@ -62,7 +63,7 @@ interface Container {
 }
 
 /** What one file declares. Several forms of a name share the comment of the first. */
-export const readDeclarations = (file: string, text: string): Reading => {
+const readDeclarations = (file: string, text: string): Reading => {
   const declared: Declared[] = []
   const problems: string[] = []
   const named = new Set<string>()

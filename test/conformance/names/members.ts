@@ -17,7 +17,7 @@ interface Ports {
 }
 
 /** The keys of those members that are there. @throws Error where an example cannot be made. */
-export const membersAmong = async (members: readonly Declared[]): Promise<string[]> => {
+export async function membersAmong(members: readonly Declared[]): Promise<string[]> {
   const ports = { answer: await freePort(), request: await freePort(), response: await freePort() }
   const files = { 'certificate.pem': (await certificate()).cert }
   const last = host.isPipy ? ports.response : ports.answer

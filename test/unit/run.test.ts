@@ -1,0 +1,89 @@
+/** `pipy-probes run`: it serves, and ends in order whatever ends it. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileOf, newFolder, startCommand, type Running } from '../command.ts'
+import { ok, startApp, stopApps } from '../e2e/app.ts'
+import { exchange, get, statusOf } from '../e2e/client.ts'
+import { podText } from '../manifest.ts'
+import { suite, until } from '../suite.ts'
+
+const test = suite('run', undefined, stopApps)
+
+/** A Pod whose app listens on a port. */
+const podWith = (port: number): string =>
+  fileOf(
+    'pod.yaml',
+    podText('shop', `name: app, livenessProbe: {httpGet: {path: /x, port: ${port}}}`),
+  )
+
+/** Starts `run` with a folder of its own for what it writes. */
+const start = (port = 14001): Running & { folder: string } => {
+  const folder = newFolder()
+  const args = ['run', '-f', podWith(port), '--host', 'embedded']
+  return { folder, ...startCommand(args, { TMPDIR: folder }) }
+}
+const serving = ({ output }: Running) =>
+  until('the command to serve', () => output().includes('serving'))
+const assertNothingLeft = (folder: string) =>
+  assert.deepEqual(
+    readdirSync(folder).filter(name => name.startsWith('pipy-probes-')),
+    [],
+  )
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`run prints a line a probe, serves, and ends cleanly on ${signal}`, async () => {
+    const running = start()
+    await serving(running)
+    const route = ':15901/osm-liveness-probe → 127.0.0.1:14001/x'
+    assert.equal(running.output().split('\n').includes(`app  liveness  ${route}`), true)
+    running.child.kill(signal)
+    assert.equal(await running.ended, 0)
+    assertNothingLeft(running.folder)
+  })
+
+  test(`${signal} under load: running probes are answered, and nothing is left`, async () => {
+    const app = await startApp(socket => void setTimeout(() => socket.end(ok()), 500))
+    const running = start(app.port)
+    await serving(running)
+    const probes = Array.from({ length: 50 }, () => exchange(15901, get('/osm-liveness-probe')))
+    await until('all probes to reach the app', () => app.requests.length === 50)
+    running.child.kill(signal)
+    assert.deepEqual(
+      (await Promise.all(probes)).map(statusOf),
+      probes.map(() => 200),
+    )
+    assert.equal(await running.ended, 0)
+    await assert.rejects(exchange(15901, ''))
+    assertNothingLeft(running.folder)
+  })
+}
+
+test('a busy port is named', async () => {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(15901, () => resolve()))
+  const { ended, output } = start()
+  assert.equal(await ended, 2)
+  assert.match(output(), /port 15901 is in use/)
+  server.close()
+})
+
+test('run says so, and exits with 1, when its host ends by itself', async () => {
+  const running = start()
+  await serving(running)
+  const { pid } = running.child
+  const [host] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
+  process.kill(Number(host), 'SIGKILL')
+  assert.equal(await running.ended, 1)
+  assert.match(running.output(), /the host ended by itself/)
+})
+
+test('run ends in order when its reader has enough', async () => {
+  const { child, ended, folder } = start()
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  assert.equal(await ended, 0)
+  await assert.rejects(exchange(15901, ''))
+  assertNothingLeft(folder)
+})
+
+test.run()
