@@ -44,7 +44,7 @@ const checkRoute = (
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
   const port = resolvePort(container, asked?.port)
-  return !original || goesTo(route, original, port)
+  return !original || asksOriginal(route, original, port)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -58,7 +58,7 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
   return isPath && (isAnyPort || `${route.original.port}` === header)
 }
 
-const goesTo = (route: Route, original: Probe, port: number): boolean =>
+const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
   route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
