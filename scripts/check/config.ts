@@ -2,6 +2,7 @@
 import { readConfig } from '../../src/config/read.ts'
 import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
+import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
@@ -43,7 +44,8 @@ const checkRoute = (
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
-  return !original || goesTo(route, original, port)
+  const address = targetFor(template, container.name, { target: recordOf(template)?.target })
+  return !original || (goesTo(route, original, port) && route.target === address)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -61,5 +63,6 @@ const goesTo = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 
-/** `14001/liveness`. */
-const targetOf = ({ original }: Route): string => `${original.port}${original.path}`
+/** `14001/liveness`, or `POD_IP:14001/liveness`. */
+const targetOf = ({ original, target }: Route): string =>
+  `${target === 'POD_IP' ? 'POD_IP:' : ''}${original.port}${original.path}`
