@@ -5,11 +5,12 @@ import { KINDS, ORIGINAL_TCP_PORT } from '../src/kinds.ts'
 /** `:15901/osm-liveness-probe`. */
 export const askedAt = (route: Route): string => `:${route.port}${route.path}`
 
-/** `127.0.0.1:14001/liveness`. */
+/** `127.0.0.1:14001/liveness`, `grpc://127.0.0.1:9000/shop.Books`. */
 export function goesTo(route: Route): string {
-  const { scheme, port } = route.original
+  const { scheme, port, service } = route.original
   const address = `127.0.0.1:${port}`
   if (scheme === 'TCP') return address
+  if (scheme === 'GRPC') return `grpc://${address}/${service ?? ''}`
   return `${scheme === 'HTTPS' ? 'https://' : ''}${address}${route.requestTarget}`
 }
 

@@ -2,11 +2,10 @@
  * `npm run soak [-- HOST…]`: the whole load and fault suite with its figures, on
  * every host found, or on those named by the beginning of their version.
  */
-import { $ } from 'zx'
+import { $, glob } from 'zx'
 import { findPipys } from '../pipy/hosts.ts'
-import { testsIn } from './test/files.ts'
 
-const files = [...testsIn('test/soak'), 'test/e2e/reach.test.ts']
+const files = [...(await glob('test/soak/*.test.ts')).sort(), 'test/e2e/reach.test.ts']
 const wanted = process.argv.slice(2)
 const hosts = [
   ...(await findPipys()).map(({ name, command: [path] }) => ({ name, path })),

@@ -24,6 +24,7 @@ const BASES: Readonly<Record<string, string>> = {
   https: 'floor-https',
   terminated: 'plain-terminated',
   tcp: 'plain-tcp',
+  grpc: 'plain-grpc',
 }
 
 /** What every load is compared by. */

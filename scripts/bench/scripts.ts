@@ -24,6 +24,21 @@ export const plainTcpScript = (port: number): string => `pipy({ _target: '', _an
     new StreamEnd()
   ])`
 
+/** The least that asks by gRPC: Pipy's own HTTP/2, which gives up where a server says that it goes away. */
+export const plainGrpcScript = (port: number, app: number): string => `pipy({})
+  .listen(${port})
+  .replaceData(() => new Message({
+    method: 'POST', scheme: 'http', authority: '127.0.0.1:${app}', path: '/grpc.health.v1.Health/Check',
+    headers: { 'content-type': 'application/grpc', te: 'trailers' }
+  }, new Data('0000000000', 'hex')))
+  .muxHTTP(() => new Object, { version: 2 }).to($ => $.connect('127.0.0.1:${app}', { readTimeout: 2 }))
+  .replaceMessage(answer => [
+    new Data(answer.body && answer.body.toString('hex') === '00000000020801'
+      ? 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'
+      : 'HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'),
+    new StreamEnd()
+  ])`
+
 /**
  * How meshes serve probes today, in short: the probe's headers say where it goes,
  * and all probes of a target share the connections to it.

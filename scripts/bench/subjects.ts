@@ -11,6 +11,7 @@ import {
   dropInScript,
   floorScript,
   meshScript,
+  plainGrpcScript,
   plainHttpsScript,
   plainTcpScript,
 } from './scripts.ts'
@@ -85,7 +86,7 @@ export function startMain(
 /** The ways through a script in one host; the embedded host has but ours, for the record. */
 export function scriptSubjects(host: Host, surroundings: Surroundings): Subject[] {
   const { app, cores, dist } = surroundings
-  const { port, securePort } = app
+  const { port, securePort, grpcPort } = app
   const original = (scheme: Original['scheme'], to: number): Original => ({
     container: 'app',
     scheme,
@@ -136,6 +137,8 @@ export function scriptSubjects(host: Host, surroundings: Surroundings): Subject[
         headers: [['Original-Tcp-Port', `${port}`]],
       },
     ),
+    script('plain-grpc', own => plainGrpcScript(own, grpcPort)),
+    ours('grpc', own => entry(own, original('GRPC', grpcPort)), { path: PATH }),
   ]
 }
 

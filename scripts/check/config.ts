@@ -43,7 +43,8 @@ const checkRoute = (
   const targets = new Set(matching.map(targetOf))
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
+  const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
+  const port = resolvePort(container, asked?.port)
   const address = targetFor(template, container.name, { target: recordOf(template)?.target })
   return !original || (goesTo(route, original, port) && route.target === address)
     ? []
@@ -61,8 +62,10 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
 
 const goesTo = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
+  route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 
-/** `14001/liveness`, or `POD_IP:14001/liveness`. */
-const targetOf = ({ original, target }: Route): string =>
-  `${target === 'POD_IP' ? 'POD_IP:' : ''}${original.port}${original.path}`
+/** `8080/health`, `9000/shop.Books`, `POD_IP:8080/health`. */
+const targetOf = ({ original: { port, path, service }, target }: Route): string =>
+  (target === 'POD_IP' ? 'POD_IP:' : '') +
+  (service === undefined ? `${port}${path}` : `${port}/${service}`)

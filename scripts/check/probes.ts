@@ -34,13 +34,13 @@ const checkProbe = (
   const at = (field: string) => ({ container: container.name, field: `${kind.field}.${field}` })
   const [unknown] = unknownFields(probe)
   if (unknown !== undefined) return [finding('probe-unknown', at(unknown))]
-  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (probe.exec) {
     const address = outsideAddress(probe.exec)
     return address === '' ? [] : [finding('exec-needs-network', at('exec'), address)]
   }
-  const handler = probe.httpGet ? 'httpGet' : 'tcpSocket'
-  const { port: wanted, host } = probe[handler] ?? {}
+  const handler = probe.httpGet ? 'httpGet' : probe.grpc ? 'grpc' : 'tcpSocket'
+  const wanted = probe[handler]?.port
+  const host = (probe.httpGet ?? probe.tcpSocket)?.host
   if (wanted === undefined) return []
   if (host) return [finding('probe-host-set', at(`${handler}.host`), host)]
   if (isOptedOut(template, container.name))
@@ -49,10 +49,12 @@ const checkProbe = (
   if (late) return [late]
   const port = resolvePort(container, wanted)
   if (port === 0) return [finding('port-unknown', at(`${handler}.port`), `${wanted}`)]
+  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (!probe.httpGet) return [finding('tcp-not-rewritten', at('tcpSocket'))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  const originalPort =
-    original?.httpGet?.port ?? original?.tcpSocket?.port ?? tcpPortHeader(probe.httpGet)
+  const { port: originalPort } = original?.httpGet ??
+    original?.tcpSocket ??
+    original?.grpc ?? { port: tcpPortHeader(probe.httpGet) }
   return checkRewritten({
     httpGet: probe.httpGet,
     path: probe.httpGet.path ?? '/',

@@ -48,7 +48,7 @@ ${CONTRACT_HELP}
       : { ports: Object.values(contract.ports), podIP: choicesFrom(options).target === 'POD_IP' }
     if (bypass.ports.length === 0)
       throw new InputError(
-        `"${options.file}" has no httpGet or tcpSocket probe: no port needs a rule`,
+        `"${options.file}" has no httpGet, tcpSocket or grpc probe: no port needs a rule`,
       )
     process.stdout.write(rulesText(options.output, chains, bypass))
     return 0

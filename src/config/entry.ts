@@ -32,7 +32,7 @@ export function readEntry(
 ): Reading {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
-  // exec, grpc and tcpSocket as they are: the kubelet runs them without us.
+  // exec, and grpc and tcpSocket as they are: the kubelet runs them without us.
   if (httpGet === undefined || httpGet === null) return undefined
   if (!isObject(httpGet)) return { error: `${place}.httpGet is no object` }
   const headers = headersFrom(httpGet.httpHeaders)
@@ -131,16 +131,17 @@ const declaredOriginal = (original: unknown, place: string): Original | string =
   const target = TARGETS.find(one => one === original.target)
   if (original.target !== undefined && !target)
     return `${place}.target is ${shown(original.target)}: POD_IP or 127.0.0.1 is needed`
+  const where = { container: textOr(original.container, ''), port, ...(target ? { target } : {}) }
+  if (scheme === 'GRPC') {
+    const service = original.service ?? ''
+    return typeof service === 'string'
+      ? { ...where, scheme, path: '', service }
+      : `${place}.service is ${shown(service)}: a service's name is needed`
+  }
   if (scheme !== 'HTTP' && scheme !== 'HTTPS' && scheme !== 'TCP') {
-    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS or TCP is needed`
+    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS, TCP or GRPC is needed`
   }
-  return {
-    container: textOr(original.container, ''),
-    scheme,
-    port,
-    path: scheme === 'TCP' ? '' : textOr(original.path, '/'),
-    ...(target ? { target } : {}),
-  }
+  return { ...where, scheme, path: scheme === 'TCP' ? '' : textOr(original.path, '/') }
 }
 
 /** The value of a header, whatever the case of its name. */

@@ -144,6 +144,7 @@ const sameRequest = (one: Route, other: Route): boolean => {
   const differ =
     one.original.port !== other.original.port ||
     one.original.path !== other.original.path ||
+    one.original.service !== other.original.service ||
     one.original.scheme !== other.original.scheme ||
     one.target !== other.target
   return one.path === other.path && differ && !selectable

@@ -31,11 +31,13 @@ export interface Header {
 /** What a probe was before it was rewritten. */
 export interface Original {
   readonly container: string
-  readonly scheme: 'HTTP' | 'HTTPS' | 'TCP'
+  readonly scheme: 'HTTP' | 'HTTPS' | 'TCP' | 'GRPC'
   /** 1 to 65535. */
   readonly port: number
-  /** As the user wrote it; `''` for TCP. */
+  /** As the user wrote it; `''` for TCP and gRPC. */
   readonly path: string
+  /** Of gRPC alone; `''` asks for the server as a whole. */
+  readonly service?: string
   /** Where the application listens, if not where the others do. */
   readonly target?: Target
 }

@@ -60,7 +60,7 @@ export function handlerEdits(path: Path, before: Probe, after: Probe): Edit[] {
       ...REWRITTEN,
       'httpHeaders',
     ])
-  const edits = fieldEdits(path, before, after, ['tcpSocket', 'httpGet'])
+  const edits = fieldEdits(path, before, after, ['tcpSocket', 'grpc', 'httpGet'])
   return [
     ...edits.filter(({ value }) => value === undefined),
     ...edits.filter(({ value }) => value !== undefined),

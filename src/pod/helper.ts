@@ -166,7 +166,7 @@ const portEdits = (
   if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
   if (present.some(port => port.containerPort === containerPort)) return []
   const index = present.findIndex(port => port.containerPort === before)
-  const declared = present[index]
-  if (!declared) return [{ path: [...path, present.length], value: wanted[0] }]
-  return fieldEdits([...path, index], declared, { containerPort }, ['containerPort'])
+  const own = present[index]
+  if (!own) return [{ path: [...path, present.length], value: wanted[0] }]
+  return fieldEdits([...path, index], own, { containerPort }, ['containerPort'])
 }

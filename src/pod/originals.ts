@@ -10,11 +10,14 @@ import type { Container, Edit, PodTemplate } from './types.ts'
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
 
+/** What a rewriting has in its place another of. */
+type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'grpc'>
+
 /**
  * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
  */
 export interface Originals {
-  readonly [container: string]: { readonly [field: string]: Pick<Probe, 'httpGet' | 'tcpSocket'> }
+  readonly [container: string]: { readonly [field: string]: Handler }
 }
 
 /** What a rewriting has done to a Pod: all that undoing it needs. */
@@ -45,19 +48,22 @@ function originalEdits(template: PodTemplate): Edit[] {
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]
     if (!handler) return []
-    return handlerEdits(
-      path,
-      probe,
-      handler.httpGet
-        ? { httpGet: restoredGet(container, probe.httpGet, handler.httpGet) }
-        : handler,
-    )
+    return handlerEdits(path, probe, restoredHandler(container, probe, handler))
   })
 }
 
 /** The template with the probes its author wrote. */
 export const restore = (template: PodTemplate): PodTemplate =>
   applyEdits(template, originalEdits(template))
+
+const restoredHandler = (container: Container, probe: Probe, handler: Handler): Handler => {
+  const { httpGet, grpc } = handler
+  if (httpGet) return { httpGet: restoredGet(container, probe.httpGet, httpGet) }
+  return grpc && isStored(container) ? { grpc: { ...grpc, service: grpc.service ?? '' } } : handler
+}
+
+/** Whether an API server has filled in defaults. */
+const isStored = (container: Container): boolean => !isEmpty(container.terminationMessagePath)
 
 /**
  * httpGet as it is but for what was changed: its headers and unknown fields
@@ -75,7 +81,7 @@ const restoredGet = (
     Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])),
   )
   const scheme = isEmpty(recorded.scheme) && !isEmpty(current?.scheme) ? current?.scheme : undefined
-  const isFilledIn = scheme !== undefined || !isEmpty(container.terminationMessagePath)
+  const isFilledIn = scheme !== undefined || isStored(container)
   return {
     ...kept,
     ...recorded,

@@ -27,7 +27,7 @@ const probesIn = (containers: readonly Container[], list: string): DeclaredProbe
 export type Target = { original: Original } | { field: string; message: string } | undefined
 
 /**
- * What the kubelet would ask: nothing for exec, grpc and empty probes, a
+ * What the kubelet would ask: nothing for exec and empty probes, a
  * message where no mesh can serve the probe. `reserved` are the sidecar's ports.
  */
 export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): Target {
@@ -52,9 +52,10 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
     }
   }
   const handler = handlers[0]
-  if (handler !== 'httpGet' && handler !== 'tcpSocket') return undefined
+  if (handler === undefined || handler === 'exec') return undefined
   const field = `${kind.field}.${handler}`
-  const { port: wanted, host } = probe[handler] ?? { port: '' }
+  const wanted = probe[handler]?.port ?? ''
+  const host = handler === 'grpc' ? undefined : probe[handler]?.host
   if (host !== undefined && host !== '') {
     return {
       field: `${field}.host`,
@@ -79,6 +80,10 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
         `is ${port}, which is the sidecar's own: ` +
         'the Pod was rewritten before by another tool, or the application must move',
     }
+  }
+  if (probe.grpc) {
+    const service = probe.grpc.service || ''
+    return { original: { container: container.name, scheme: 'GRPC', port, path: '', service } }
   }
   if (!probe.httpGet)
     return { original: { container: container.name, scheme: 'TCP', port, path: '' } }

@@ -4,7 +4,7 @@
  * container that came later is taken in.
  * The rules: osm-edge's guide "Configure Health Probes".
  */
-import type { Probe } from '../config/types.ts'
+import type { HttpGet, Probe } from '../config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../kinds.ts'
 import { httpsFor, type Choices } from './choices.ts'
 import { healthcheckPath, probePath, type Contract } from './contract.ts'
@@ -48,6 +48,11 @@ export function rewriteProbes(
     const shared = asHttp.some(other => other !== one && other.declared.kind === one.declared.kind)
     const path =
       probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
+    if (one.original.scheme === 'GRPC')
+      return {
+        ...one,
+        probe: replaced(one.declared.probe, 'grpc', { path, port, scheme: 'HTTP' }),
+      }
     return {
       ...one,
       probe: httpProbe(
@@ -74,17 +79,16 @@ const httpProbe = (
   changed: { path?: string; port: number; scheme?: string },
 ): Probe => ({ ...probe, httpGet: { ...probe.httpGet, ...changed } })
 
-const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe => {
-  const kept = Object.fromEntries(
-    Object.entries({ ...probe }).filter(entry => entry[0] !== 'tcpSocket'),
-  )
-  return {
-    ...kept,
-    httpGet: {
-      httpHeaders: [{ name: ORIGINAL_TCP_PORT, value: `${port}` }],
-      path: healthcheckPath(contract),
-      port: contract.ports.healthcheck,
-      scheme: 'HTTP',
-    },
-  }
-}
+const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe =>
+  replaced(probe, 'tcpSocket', {
+    httpHeaders: [{ name: ORIGINAL_TCP_PORT, value: `${port}` }],
+    path: healthcheckPath(contract),
+    port: contract.ports.healthcheck,
+    scheme: 'HTTP',
+  })
+
+/** The probe with `httpGet` in place of another handler. */
+const replaced = (probe: Probe, handler: 'tcpSocket' | 'grpc', httpGet: HttpGet): Probe => ({
+  ...Object.fromEntries(Object.entries({ ...probe }).filter(entry => entry[0] !== handler)),
+  httpGet,
+})

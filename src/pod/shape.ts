@@ -57,6 +57,9 @@ const templateOf = (needed: (shape: Shape) => Shape): Shape => {
     tcpSocket: optional(
       object('an object with a port', { port: needed(PORT), host: optional(TEXT) }),
     ),
+    grpc: optional(
+      object('an object with a port', { port: needed(NUMBER), service: optional(TEXT) }),
+    ),
     timeoutSeconds: optional(NUMBER),
     periodSeconds: optional(NUMBER),
     initialDelaySeconds: optional(NUMBER),

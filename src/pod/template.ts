@@ -126,11 +126,14 @@ const originalsFrom = (
     {},
     probes.map(({ declared: { container, kind, probe } }) => ({
       path: [container.name, kind.field],
-      value:
-        before?.originals[container.name]?.[kind.field] ??
-        (probe.tcpSocket ? { tcpSocket: probe.tcpSocket } : { httpGet: kept(probe) }),
+      value: before?.originals[container.name]?.[kind.field] ?? handlerOf(probe),
     })),
   )
+
+const handlerOf = (probe: Probe): object => {
+  if (probe.tcpSocket) return { tcpSocket: probe.tcpSocket }
+  return probe.grpc ? { grpc: probe.grpc } : { httpGet: kept(probe) }
+}
 
 const kept = ({ httpGet }: Probe): object =>
   Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))

@@ -1,5 +1,6 @@
 /** What is to be done for a request: decided once from its text, and the same for the same text. */
 import type { Route } from '../config/types.ts'
+import { encodeCall } from '../grpc/request.ts'
 import { encodeAnswer, type Answer } from '../http/answer.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
@@ -36,6 +37,7 @@ export function decide(served: Served, text: string): Decision {
   if ('status' in selection) return refuse(selection)
   const { route, hop } = selection
   if (route.original.scheme === 'TCP') return check(served, route)
+  if (route.original.scheme === 'GRPC') return call(served, route, request)
   if (route.requestTarget === '')
     return refuse({ status: 502, text: `no request can be made of path "${route.original.path}"` })
   return forward(served, route, request, hop)
@@ -76,6 +78,26 @@ const check = ({ addresses, ways }: Served, route: Route): Decision => {
     asked: `tcp://${target}`,
     followed: undefined,
     host: '',
+  }
+}
+
+/** The kubelet would dial the Pod, and say so in the call's authority. */
+const call = ({ addresses, ways }: Served, route: Route, { fields }: RequestHead): Decision => {
+  const address = addresses[route.target]
+  const { original, timeout } = route
+  const service = original.service ?? ''
+  const target = joinHostPort(address, original.port)
+  const host = valueOf(fields, 'host')
+  const authority = joinHostPort(hostName(host), original.port)
+  const userAgent = valueOf(fields, 'user-agent')
+  return {
+    ...LET_GO,
+    events: new Data(encodeCall({ authority, userAgent, service, timeout }), 'hex'),
+    watch: watchOf(route),
+    route,
+    way: wayOf(ways, { scheme: 'GRPC', timeout, source: sourceFor(address) }),
+    target,
+    asked: `grpc://${target}/${service}`,
   }
 }
 

@@ -4,8 +4,8 @@ import { sourceFor, type Addresses } from './address.ts'
 
 /** How the sidecar asks an app; what differs here is fixed when a pipeline is made. */
 export interface Way {
-  /** A TCP check connects and closes. */
-  readonly scheme: 'HTTP' | 'TCP' | 'HTTPS'
+  /** A TCP check connects and closes; of gRPC the answer is read, and never goes on. */
+  readonly scheme: 'HTTP' | 'TCP' | 'GRPC' | 'HTTPS'
   /** The probe's `timeoutSeconds`. */
   readonly timeout: number
   /** What the connection is bound to; `''` for nothing. */
@@ -21,7 +21,8 @@ export const isHttp = (route: Route): boolean => route.scheme === 'HTTP'
 export function waysOf(routes: readonly Route[], addresses: Addresses): Way[] {
   const wanted = routes.filter(isHttp).flatMap(({ original, timeout, target }): Way[] => {
     const source = sourceFor(addresses[target])
-    if (original.scheme === 'TCP') return [{ scheme: 'TCP', timeout, source }]
+    if (original.scheme === 'TCP' || original.scheme === 'GRPC')
+      return [{ scheme: original.scheme, timeout, source }]
     return [
       { scheme: 'HTTP', timeout, source },
       { scheme: 'HTTPS', timeout, source },
@@ -31,7 +32,7 @@ export function waysOf(routes: readonly Route[], addresses: Addresses): Way[] {
   return SCHEMES.flatMap(scheme => once.filter(way => way.scheme === scheme))
 }
 
-const SCHEMES: readonly Way['scheme'][] = ['HTTP', 'TCP', 'HTTPS']
+const SCHEMES: readonly Way['scheme'][] = ['HTTP', 'TCP', 'GRPC', 'HTTPS']
 
 /** The number of a way among others, -1 where it is none of them. */
 export const wayOf = (ways: readonly Way[], { scheme, timeout, source }: Way): number =>

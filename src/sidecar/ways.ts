@@ -1,5 +1,6 @@
 /** A pipeline for each of a listener's ways. */
 import { connected, finish, finishCheck, finishRefused } from './end.ts'
+import { finishHealth, relayHealth } from './grpc.ts'
 import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
@@ -57,6 +58,8 @@ const addWay = ($: Filters, { scheme, timeout, source }: Way): Filters => {
     ...connectTimeout($, wait),
     ...bindTo($, source),
   }
+  if (scheme === 'GRPC')
+    return $.connect(target, options).replaceData(relayHealth).replaceStreamEnd(finishHealth)
   const asked =
     scheme === 'HTTPS'
       ? $.connectTLS({}).to(tcp => tcp.connect(target, options))

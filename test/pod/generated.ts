@@ -39,6 +39,8 @@ const handler = fc.oneof(
     {},
     { exec: { command: ['true'] } },
     { grpc: { port: 1 } },
+    { grpc: { port: 9000, service: '' } },
+    { grpc: { port: 9000, service: 'shop.Books' } },
     { httpGet: { port: 1 }, exec: {} },
     { quicGet: { port: 443 } },
     { httpGet: { port: 80 }, quicGet: { port: 443 } },

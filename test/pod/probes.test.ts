@@ -109,4 +109,29 @@ test('a probe’s empty fields are what the API server makes of them', () => {
   assert.deepEqual(warnings, [])
 })
 
+test('a gRPC probe is asked for by httpGet, its service kept as the original', () => {
+  const { probes, warnings } = rewrittenProbes(
+    podOf({
+      livenessProbe: { grpc: { port: 9000 }, periodSeconds: 7 },
+      readinessProbe: { grpc: { port: 9000, service: 'shop.Books' } },
+    }),
+  )
+  const [liveness, readiness] = probes
+  const grpc = { container: 'c0', scheme: 'GRPC', port: 9000, path: '' }
+  assert.deepEqual(liveness?.probe, {
+    httpGet: { path: '/osm-liveness-probe', port: 15901, scheme: 'HTTP' },
+    periodSeconds: 7,
+  })
+  assert.deepEqual(liveness?.original, { ...grpc, service: '' })
+  assert.equal(readiness?.probe.httpGet?.port, 15902)
+  assert.deepEqual(readiness?.original, { ...grpc, service: 'shop.Books' })
+  assert.deepEqual(warnings, [])
+})
+
+test('a gRPC probe of a port of the sidecar is left alone, with a warning', () => {
+  const { probes, warnings } = rewrittenProbes(podOf({ livenessProbe: { grpc: { port: 15901 } } }))
+  assert.equal(probes.length, 0)
+  assert.equal(warnings[0]?.field, 'livenessProbe.grpc.port')
+})
+
 test.run()

@@ -80,7 +80,7 @@ const bare = (object: Json): Json => {
 }
 
 /** A TCP check has become an httpGet: of both nothing is left. */
-const bareProbe = ({ httpGet, tcpSocket: _socket, ...others }: Json): Json => {
+const bareProbe = ({ httpGet, tcpSocket: _socket, grpc: _grpc, ...others }: Json): Json => {
   const { path: _path, port: _port, scheme: _scheme, ...kept } = httpGet ?? {}
   return { ...others, kept: JSON.stringify(kept).includes('Original-Tcp-Port') ? {} : kept }
 }

@@ -35,9 +35,13 @@ const entries: Record<string, [entry: unknown, error: string]> = {
     { ...httpGet(), original: { scheme: 'HTTP' } },
     `.original.port is undefined: ${PORT}`,
   ],
+  'a service that is no text': [
+    { ...httpGet(), original: { scheme: 'GRPC', port: 1, service: 5 } },
+    ".original.service is 5: a service's name is needed",
+  ],
   'an original without a scheme': [
     { ...httpGet(), original: { port: 1 } },
-    '.original.scheme is undefined: HTTP, HTTPS or TCP is needed',
+    '.original.scheme is undefined: HTTP, HTTPS, TCP or GRPC is needed',
   ],
   'an unknown target': [
     { ...httpGet(), original: { port: 1, target: 'localhost' } },

@@ -46,7 +46,7 @@ const listenersOf = (text: string, file: string): readonly Listener[] => {
   const read = readConfig(parseJson(text, file))
   if ('error' in read) throw new InputError(`${file}: ${read.error}`)
   if (read.listeners.every(listener => listener.routes.length === 0))
-    throw new InputError(`"${file}" has no httpGet or tcpSocket probe to serve`)
+    throw new InputError(`"${file}" has no httpGet, tcpSocket or grpc probe to serve`)
   return read.listeners
 }
 
