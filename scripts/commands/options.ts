@@ -1,95 +1,76 @@
 /** Options that several commands share. */
 import { readFileSync } from 'node:fs'
-import { contractOf, type Contract } from '../../src/pod/contract.ts'
-import type { Https } from '../../src/pod/rewrite.ts'
-import type { HelperOptions } from '../../src/pod/helper.ts'
+import type { Contract } from '../../src/pod/contract.ts'
+import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
+import {
+  readContract,
+  readHealthcheck,
+  readHttps,
+  readOptions,
+  REWRITE_OPTIONS,
+  type Refused,
+} from '../../src/pod/options.ts'
 import { recordOf } from '../../src/pod/originals.ts'
+import type { Https } from '../../src/pod/rewrite.ts'
+import { SIDECARS } from '../../src/pod/sidecar.ts'
+import type { TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { portOf } from '../../src/text.ts'
 import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
-import type { Command, Options } from './command.ts'
+import type { Options } from './command.ts'
 
-/** For `parseArgs`. */
-export const CONTRACT_OPTIONS = {
-  mesh: { type: 'string' },
-  prefix: { type: 'string' },
-  ports: { type: 'string' },
-  https: { type: 'string' },
-  healthcheck: { type: 'string' },
-} satisfies Command['options']
+const { image: _image, sidecar: _sidecar, ...contractOptions } = REWRITE_OPTIONS
+
+/** For `parseArgs`: what a rewritten Pod's names and ports follow from. */
+export const CONTRACT_OPTIONS = contractOptions
 
 /** The options above in a command’s help. */
-export const CONTRACT_HELP = `\
-      --mesh MESH      osm-edge (default) or fsm: the names that probes get
+export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: the names that probes get
       --prefix NAME    another prefix for /NAME-liveness-probe and the others
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
       --healthcheck W  container (default) or sidecar: who answers TCP checks`
 
-/** Of each mesh, by the names that it goes by. */
-const PREFIXES = new Map([
-  ['osm-edge', 'osm'],
-  ['osm', 'osm'],
-  ['fsm', 'fsm'],
-])
+/** All of them in a command’s help. */
+export const REWRITE_HELP = `${CONTRACT_HELP}
+      --sidecar NAME   the container that is given the sidecar's config, in an annotation
+                       and a variable, where the Pod has it; repeatable, the first that
+                       is there (default ${SIDECARS.join(', ')})
+      --image IMAGE    of the helper container, also of one that is there already
+                       (default ${DEFAULT_IMAGE}, for a new one)`
 
-/**
- * By the options, else as the Pod was rewritten, else the guide's.
- * @throws InputError for a mesh, prefix or ports that cannot be.
- */
+/** How a Pod is rewritten by these options. @throws InputError */
+export const rewritingFrom = (options: Options): TemplateOptions =>
+  orRefuse(readOptions(options, helperScript()))
+
+/** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
 export function contractFrom(options: Options, template?: PodTemplate): Contract {
-  const { mesh, prefix, ports } = options
-  const isGiven = prefix !== undefined || mesh !== undefined || ports !== undefined
+  const isGiven =
+    options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
   const rewritten = template && recordOf(template)?.contract
-  if (!isGiven && rewritten) return rewritten
-  const contract = contractOf(prefixFrom(options))
-  return ports === undefined ? contract : { ...contract, ports: portsFrom(ports) }
-}
-
-const prefixFrom = ({ mesh = 'osm-edge', prefix = PREFIXES.get(mesh) }: Options): string => {
-  if (prefix === undefined)
-    throw new InputError(`--mesh "${mesh}" is unknown: osm-edge or fsm, or give --prefix`)
-  // With what comes behind it, a container's name has 63 characters at most.
-  if (/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(prefix)) return prefix
-  throw new InputError(
-    `--prefix "${prefix}" cannot be part of a container's name: ` +
-      'lower-case letters, digits and "-"',
-  )
-}
-
-const portsFrom = (text: string): Contract['ports'] => {
-  const ports = text.split(',').map(portOf)
-  const [liveness = 0, readiness = 0, startup = 0, healthcheck = 0] = ports
-  if (ports.length === 4 && new Set(ports).size === 4 && !ports.includes(0))
-    return { liveness, readiness, startup, healthcheck }
-  throw new InputError(`--ports "${text}" is not four different ports: 15901,15902,15903,15904`)
+  return !isGiven && rewritten ? rewritten : orRefuse(readContract(options))
 }
 
 /** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
-export function httpsFrom({ https }: Options, template?: PodTemplate): Https {
-  const chosen = https ?? (template && recordOf(template)?.https) ?? 'passthrough'
-  if (chosen !== 'passthrough' && chosen !== 'terminate')
-    throw new InputError(`--https "${chosen}" is unknown: passthrough or terminate`)
-  return chosen
-}
+export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https =>
+  orRefuse(readHttps(https ?? (template && recordOf(template)?.https) ?? 'passthrough'))
 
-/** By the option, else as the Pod was rewritten, else a container. @throws InputError */
+/** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
 export function healthcheckFrom(
   { healthcheck }: Options,
   template?: PodTemplate,
 ): 'container' | 'sidecar' {
   const record = template && recordOf(template)
-  const chosen = healthcheck ?? (record && record.helper === undefined ? 'sidecar' : 'container')
-  if (chosen !== 'container' && chosen !== 'sidecar')
-    throw new InputError(`--healthcheck "${chosen}" is unknown: container or sidecar`)
-  return chosen
+  const before = record && record.helper === undefined ? 'sidecar' : 'container'
+  return orRefuse(readHealthcheck(healthcheck ?? before))
 }
 
-/** The helper container with the built script; without an image it gets the default one. */
-export const helperWith = (image: string | undefined): HelperOptions => ({
-  image,
-  // A manifest needs no comment of the build's.
-  script: readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, ''),
-})
+function orRefuse<Value>(read: Value | Refused): Value {
+  if (typeof read === 'object' && read !== null && 'error' in read) throw new InputError(read.error)
+  return read as Value
+}
+
+/** The built script of a helper container, without the comment above it. */
+const helperScript = (): string =>
+  readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '')

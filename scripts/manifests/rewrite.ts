@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applyEdits } from '../../src/pod/edits.ts'
 import { rewriteTemplate, undoTemplate, type TemplateOptions } from '../../src/pod/template.ts'
-import type { Edit, Warning } from '../../src/pod/types.ts'
+import type { Edit } from '../../src/pod/types.ts'
+import { wordsOf } from '../../src/pod/warnings.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
 import { documentsOf, type ManifestDocument } from './documents.ts'
@@ -78,6 +79,3 @@ const rewriteWorkload = (
     warnings: warnings.map(warning => `${placeOf(source, workload)}: ${wordsOf(warning)}`),
   }
 }
-
-const wordsOf = ({ container, field, message }: Warning): string =>
-  `container "${container}": ${field} ${message}`

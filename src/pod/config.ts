@@ -24,13 +24,21 @@ export function configOf(
   options: ConfigOptions,
 ): SidecarConfig {
   const { probes } = rewriteProbes(restore(template), contract, options.https)
+  return configFrom(probes, options.healthcheck)
+}
+
+/** The config that serves rewritten probes. */
+export function configFrom(
+  probes: readonly RewrittenProbe[],
+  healthcheck: ConfigOptions['healthcheck'],
+): SidecarConfig {
   return {
     Spec: {
       Probes: {
         LivenessProbes: entriesOf(probes, 'LivenessProbes'),
         ReadinessProbes: entriesOf(probes, 'ReadinessProbes'),
         StartupProbes: entriesOf(probes, 'StartupProbes'),
-        ...(options.healthcheck === 'container' ? { Healthcheck: 'container' } : {}),
+        ...(healthcheck === 'container' ? { Healthcheck: 'container' } : {}),
       },
     },
   }

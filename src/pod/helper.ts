@@ -132,10 +132,5 @@ const portEdits = (
   const index = present.findIndex(port => port.containerPort === before)
   const declared = present[index]
   if (!declared) return [{ path: [...path, present.length], value: wanted[0] }]
-  // In a Pod on the host's network the API server fills in a hostPort, which has to be the same.
-  const after = {
-    containerPort,
-    hostPort: declared.hostPort === before ? containerPort : declared.hostPort,
-  }
-  return fieldEdits([...path, index], declared, after, ['containerPort', 'hostPort'])
+  return fieldEdits([...path, index], declared, { containerPort }, ['containerPort'])
 }

@@ -5,6 +5,7 @@ import type { Contract } from './contract.ts'
 import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
 import { probesOf } from './probes.ts'
+import type { GivenConfig } from './sidecar.ts'
 import type { Container, Edit, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
@@ -24,6 +25,8 @@ export interface Rewritten {
   readonly originals: Originals
   /** The name of the container that was added. */
   readonly helper?: string
+  /** The container that was given the sidecar's config. */
+  readonly sidecar?: GivenConfig
   /** How it was done, where it was not the guide's way. */
   readonly contract?: Contract
   readonly https?: 'terminate'

@@ -32,6 +32,7 @@ export interface Rewriting {
 export function rewriteProbes(template: PodTemplate, contract: Contract, https: Https): Rewriting {
   const reserved = Object.values(contract.ports)
   const wanted = probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
+  if (template.spec.hostNetwork === true) return leftToTheNode(wanted)
   const targets = wanted.map(declared => ({ declared, target: targetOf(declared, reserved) }))
   const served = targets.flatMap(({ declared, target }) =>
     target && 'original' in target ? [{ declared, original: target.original }] : [],
@@ -76,6 +77,20 @@ export function rewriteProbes(template: PodTemplate, contract: Contract, https: 
     )
   return { probes, warnings: [...refused, ...terminated] }
 }
+
+/** No mesh takes the connections of such a Pod. */
+const leftToTheNode = (declared: readonly DeclaredProbe[]): Rewriting => ({
+  probes: [],
+  warnings:
+    declared.length === 0
+      ? []
+      : [
+          {
+            field: 'spec.hostNetwork',
+            message: 'is true, so that no mesh is in the way: the probes stay as they are',
+          },
+        ],
+})
 
 const httpProbe = (
   probe: Probe,

@@ -1,16 +1,19 @@
 /**
  * The rewriting of a whole Pod, as edits: its probes, the annotation that keeps
- * their originals, and the helper container for TCP checks. Every rewriting
- * begins from the originals, so that doing it twice changes nothing.
+ * their originals, the sidecar's config, and the helper container for TCP checks.
+ * Every rewriting begins from the originals, so that doing it twice changes nothing.
  */
 import type { Probe } from '../config/types.ts'
-import { contractOf, healthcheckPath, type Contract } from './contract.ts'
 import { isEqual, unique } from '../config/values.ts'
+import { annotationEdits, missingIn } from './annotations.ts'
+import { configFrom } from './config.ts'
+import { contractOf, healthcheckPath, type Contract } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
-import { ORIGINALS, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { probesOf } from './probes.ts'
 import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
+import { givenTo, sidecarEdits } from './sidecar.ts'
 import type { Edit, PodTemplate, Warning } from './types.ts'
 
 /** How a Pod is rewritten. */
@@ -19,6 +22,8 @@ export interface TemplateOptions {
   readonly https: Https
   /** Undefined where the sidecar answers TCP checks itself. */
   readonly helper: HelperOptions | undefined
+  /** Names of the container that is given the sidecar's config: the first that is in the Pod. */
+  readonly sidecars: readonly string[]
 }
 
 /** The edits of a rewriting, and what was left alone. */
@@ -32,40 +37,49 @@ export function rewriteTemplate(
   template: PodTemplate,
   options: TemplateOptions,
 ): TemplateRewriting {
-  const { probes, warnings } = rewriteProbes(restore(template), options.contract, options.https)
-  const helper = wantedHelper(template, probes, options)
+  const before = recordOf(template)
+  const originals = restore(template)
+  const { probes, warnings } = rewriteProbes(originals, options.contract, options.https)
+  const helper = wantedHelper(template, before, probes, options)
+  const wanted =
+    probes.length === 0 ? undefined : recordFor(template, before, probes, options, helper)
   const edits = [
-    ...probeEdits(
+    ...probeEdits(template, originals, probes),
+    // Before a container is taken away, which moves those behind it.
+    ...sidecarEdits(template, wanted?.sidecar, before?.sidecar),
+    ...helperEdits(template, before, helper, options.helper?.image),
+    ...annotationEdits(
       template,
-      path => probes.find(({ declared }) => samePath(declared.path, path))?.probe,
+      before,
+      wanted,
+      wanted?.sidecar && configFrom(probes, options.helper ? 'container' : 'sidecar'),
     ),
-    ...helperEdits(template, helper, options.helper?.image),
-    ...annotationEdits(template, probes, options, helper?.name),
   ]
   return { edits, warnings }
 }
 
 /** The edits that give back the Pod as it was. */
 export function undoTemplate(template: PodTemplate): Edit[] {
-  const record = recordOf(template)
-  if (!record) return []
+  const before = recordOf(template)
+  if (!before) return []
   return [
-    ...probeEdits(template, () => undefined),
-    ...helperEdits(template, undefined),
-    ...removedAnnotation(template, record),
+    ...probeEdits(template, restore(template), []),
+    ...sidecarEdits(template, undefined, before.sidecar),
+    ...helperEdits(template, before, undefined),
+    ...annotationEdits(template, before, undefined, undefined),
   ]
 }
 
 /** From each probe as it is now to the wanted one, or to its original. */
 const probeEdits = (
   template: PodTemplate,
-  wanted: (path: Edit['path']) => Probe | undefined,
-): Edit[] => {
-  const originals = restore(template)
-  return probesOf(template).flatMap(({ path, probe }) =>
-    handlerEdits(path, probe, wanted(path) ?? (valueAt(originals, path) as Probe)),
-  )
-}
+  originals: PodTemplate,
+  wanted: readonly RewrittenProbe[],
+): Edit[] =>
+  probesOf(template).flatMap(({ path, probe }) => {
+    const rewritten = wanted.find(({ declared }) => samePath(declared.path, path))?.probe
+    return handlerEdits(path, probe, rewritten ?? (valueAt(originals, path) as Probe))
+  })
 
 /**
  * The container that is to answer TCP checks; undefined where
@@ -73,6 +87,7 @@ const probeEdits = (
  */
 const wantedHelper = (
   template: PodTemplate,
+  before: Rewritten | undefined,
   probes: readonly RewrittenProbe[],
   { contract, helper }: TemplateOptions,
 ): Helper | undefined => {
@@ -81,76 +96,48 @@ const wantedHelper = (
     probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port),
   )
   const isTaken =
-    template.spec.containers.some(container => container.name === name) &&
-    recordOf(template)?.helper !== name
+    template.spec.containers.some(container => container.name === name) && before?.helper !== name
   return helper && ports.length > 0 && !isTaken
     ? helperContainer(name, ports, contract, helper)
     : undefined
 }
 
 /** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
-const helperEdits = (template: PodTemplate, wanted: Helper | undefined, image?: string): Edit[] => {
+const helperEdits = (
+  template: PodTemplate,
+  before: Rewritten | undefined,
+  wanted: Helper | undefined,
+  image?: string,
+): Edit[] => {
   const { containers } = template.spec
-  const record = recordOf(template)
   const index =
-    record?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === record.helper)
+    before?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === before.helper)
   const present = containers[index]
   if (!present)
     return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
   const path = ['spec', 'containers', index]
-  const before = record?.contract ?? contractOf('osm')
+  const contract = before?.contract ?? contractOf('osm')
   return wanted
-    ? helperChanges(path, present, wanted, before.ports.healthcheck, image)
+    ? helperChanges(path, present, wanted, contract.ports.healthcheck, image)
     : [{ path, value: undefined }]
 }
 
-const annotationEdits = (
+const recordFor = (
   template: PodTemplate,
+  before: Rewritten | undefined,
   probes: readonly RewrittenProbe[],
-  options: TemplateOptions,
-  helper: string | undefined,
-): Edit[] => {
-  const before = recordOf(template)
-  if (probes.length === 0) return before ? removedAnnotation(template, before) : []
-  const record: Rewritten = {
+  { contract, https, sidecars }: TemplateOptions,
+  helper: Helper | undefined,
+): Rewritten => {
+  const sidecar = givenTo(template, sidecars, before?.sidecar)
+  return {
     originals: originalsFrom(probes, before),
-    ...(helper === undefined ? {} : { helper }),
-    ...(JSON.stringify(options.contract) === JSON.stringify(contractOf('osm'))
-      ? {}
-      : { contract: options.contract }),
-    ...(options.https === 'terminate' ? { https: options.https } : {}),
+    ...(helper ? { helper: helper.name } : {}),
+    ...(sidecar ? { sidecar } : {}),
+    ...(isEqual(contract, contractOf('osm')) ? {} : { contract }),
+    ...(https === 'terminate' ? { https } : {}),
     added: before?.added ?? missingIn(template),
   }
-  return isEqual(record, before) ? [] : annotationEdit(template, JSON.stringify(record))
-}
-
-const annotationEdit = (template: PodTemplate, value: string): Edit[] => {
-  if (!isPresent(template.metadata))
-    return [{ path: ['metadata'], value: { annotations: { [ORIGINALS]: value } } }]
-  if (!isPresent(template.metadata?.annotations))
-    return [{ path: ['metadata', 'annotations'], value: { [ORIGINALS]: value } }]
-  return [{ path: ['metadata', 'annotations', ORIGINALS], value }]
-}
-
-/** What stands in the way of the annotation, and is to be as it was after an undo. */
-const missingIn = (template: PodTemplate): Rewritten['added'] => {
-  if (template.metadata === null) return 'null metadata'
-  if (template.metadata === undefined) return 'metadata'
-  if (template.metadata.annotations === null) return 'null annotations'
-  return template.metadata.annotations === undefined ? 'annotations' : 'annotation'
-}
-
-const removedAnnotation = (template: PodTemplate, { added }: Rewritten): Edit[] => {
-  const onlyAnnotation = Object.keys(template.metadata?.annotations ?? {}).length === 1
-  const onlyAnnotations = onlyAnnotation && Object.keys(template.metadata ?? {}).length === 1
-  if (added.endsWith('metadata') && onlyAnnotations)
-    return [{ path: ['metadata'], value: added === 'metadata' ? undefined : null }]
-  // An API server may have put its own beside what the annotation brought with it.
-  if (added !== 'annotation' && onlyAnnotation)
-    return [
-      { path: ['metadata', 'annotations'], value: added === 'null annotations' ? null : undefined },
-    ]
-  return [{ path: ['metadata', 'annotations', ORIGINALS], value: undefined }]
 }
 
 /** What was recorded once stays as its author wrote it, whatever a cluster has filled in since. */
@@ -170,8 +157,6 @@ const originalsFrom = (
 
 const kept = ({ httpGet }: Probe): object =>
   Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))
-
-const isPresent = (value: unknown): boolean => value !== undefined && value !== null
 
 const samePath = (one: Edit['path'], other: Edit['path']): boolean =>
   one.join('/') === other.join('/')

@@ -31,6 +31,7 @@ export interface PodTemplate {
     readonly annotations?: { readonly [key: string]: string } | null
   } | null
   readonly spec: {
+    readonly hostNetwork?: boolean
     readonly containers: readonly Container[]
     readonly initContainers?: readonly Container[]
   }
@@ -54,10 +55,11 @@ export interface DeclaredProbe {
   readonly path: Path
 }
 
-/** A probe that is left alone, and what its author can do about it. */
+/** A probe that is left alone, or a whole Pod, and what its author can do about it. */
 export interface Warning {
-  readonly container: string
-  /** `livenessProbe.httpGet.port`. */
+  /** Undefined for a whole Pod. */
+  readonly container?: string
+  /** `livenessProbe.httpGet.port`; from the Pod on for a whole one. */
   readonly field: string
   readonly message: string
 }

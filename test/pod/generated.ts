@@ -63,6 +63,14 @@ const container = (name: string) =>
     readinessProbe: option(probe),
     startupProbe: option(probe),
     image: option(fc.string()),
+    env: option(
+      fc.constantFrom(
+        null,
+        [],
+        [{ name: 'TZ', value: 'UTC' }],
+        [{ name: 'PIPY_PROBES_CONFIG', value: '{}' }],
+      ),
+    ),
   })
 const metadata = fc.oneof(
   fc.constantFrom(
@@ -110,9 +118,6 @@ export const options = fc
         script: fc.constant('script\n  of "two" lines'),
       }),
     ),
+    sidecars: fc.constantFrom([], ['none', 'two', 'init'], ['init']),
   })
-  .map((chosen): TemplateOptions => ({
-    contract: contractOf('osm'),
-    https: chosen.https,
-    helper: chosen.helper,
-  }))
+  .map((chosen): TemplateOptions => ({ contract: contractOf('osm'), ...chosen }))

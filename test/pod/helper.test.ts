@@ -15,6 +15,7 @@ const helped: TemplateOptions = {
   contract: contractOf('osm'),
   https: 'passthrough',
   helper: { image: undefined, script: SCRIPT },
+  sidecars: [],
 }
 const withTcp = (...ports: number[]): Json => ({
   kind: 'Pod',
@@ -61,9 +62,7 @@ test('another declared port changes one variable of the helper in place', () => 
 })
 
 test('other ports and another prefix change the helper’s own, and its name', () => {
-  const object = stored(
-    rewritten({ ...withTcp(5432), spec: { ...withTcp(5432).spec, hostNetwork: true } }, helped),
-  )
+  const object = stored(rewritten(withTcp(5432), helped))
   const contract = { prefix: 'fsm', ports: { ...helped.contract.ports, healthcheck: 25904 } }
   assert.deepEqual(
     changed(object, { ...helped, contract }).filter(path => path.startsWith('spec.containers.1')),
@@ -73,13 +72,10 @@ test('other ports and another prefix change the helper’s own, and its name', (
       'spec.containers.1.env.1.value',
       'spec.containers.1.env.2.value',
       'spec.containers.1.ports.0.containerPort',
-      'spec.containers.1.ports.0.hostPort',
     ],
   )
   const after = rewritten(object, { ...helped, contract })
-  assert.deepEqual(helperOf(after).ports, [
-    { containerPort: 25904, protocol: 'TCP', hostPort: 25904 },
-  ])
+  assert.deepEqual(helperOf(after).ports, [{ containerPort: 25904, protocol: 'TCP' }])
   assert.deepEqual(editsOf(stored(after), { ...helped, contract }), [])
 })
 

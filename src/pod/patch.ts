@@ -1,6 +1,6 @@
 /** RFC 6902 patches of edits. */
-import { valueAt } from '../../src/pod/edits.ts'
-import type { Edit } from '../../src/pod/types.ts'
+import { valueAt } from './edits.ts'
+import type { Edit } from './types.ts'
 
 /** One operation of RFC 6902. */
 export interface Operation {
@@ -12,9 +12,8 @@ export interface Operation {
 /** The operations that make the edits, made against the object as it was. */
 export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
   edits.map(({ path, value }) => {
-    const pointer = path
-      .map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('')
-    if (value === undefined) return { op: 'remove', path: pointer }
-    return { op: valueAt(before, path) === undefined ? 'add' : 'replace', path: pointer, value }
+    const pointer = path.map(step => `/${`${step}`.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    const at = { path: pointer.join('') }
+    if (value === undefined) return { op: 'remove', ...at }
+    return { op: valueAt(before, path) === undefined ? 'add' : 'replace', ...at, value }
   })
