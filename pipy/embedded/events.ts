@@ -24,7 +24,7 @@ export class Data {
   }
 
   /** Bytes that are no UTF-8 have no text. */
-  toString(encoding: 'utf8' | 'hex' = 'utf8'): string | undefined {
+  toString(encoding: 'utf8' | 'hex' | 'base64' = 'utf8'): string | undefined {
     return encoding === 'utf8' ? textOf(this.buffer) : this.buffer.toString(encoding)
   }
 }

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts'
 import { Data, StreamEnd, type Event, type Output } from './events.ts'
 import { connectTcp, connectTls, isTarget, type ConnectOptions } from './outbound.ts'
 import { inPlace, type Filter, type Pipeline } from './pipeline.ts'
+import { acceptTls, type TlsOptions } from './tls.ts'
 
 /** A function of a script. */
 export type Callback = (...values: unknown[]) => unknown
@@ -43,6 +44,10 @@ const call = (
   take(value)
 }
 
+/** Also one that the script made itself, which is none of this realm's. */
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value
+
 /** Passes on what a callback gave: an event, a list of them, or nothing. */
 const emit = (given: unknown, output: Output): void => {
   for (const event of [given].flat()) {
@@ -80,6 +85,11 @@ export function filtersOf(scope: Scope): Filters {
     }
   return {
     replaceData: (callback: Callback) => on(Data, callback),
+    handleData: (callback: Callback) =>
+      on(Data, data => {
+        callback(data)
+        return data
+      }),
     replaceStreamEnd: (callback: Callback) => on(StreamEnd, callback),
     handleStreamEnd: (callback: Callback) =>
       on(StreamEnd, end => {
@@ -113,6 +123,18 @@ export function filtersOf(scope: Scope): Filters {
     link: (name: string) => inPlace(scope.pipeline(name)),
     use: (path: string, name: string) => inPlace(scope.pipeline(name, path)),
 
+    /** A pipeline on the side: what it gives goes nowhere, and an error in it ends nothing. */
+    fork: (builder: Callback) => {
+      const pipeline = scope.build(builder)
+      return (connection, output) => {
+        const side = inPlace(() => pipeline)(connection, () => undefined)
+        return event => {
+          side(event)
+          output(event)
+        }
+      }
+    },
+
     /** Puts events in at the first one, or when a promise of them is fulfilled. */
     insert: (events: Callback) => (connection, output) => {
       let inserted = false
@@ -121,7 +143,7 @@ export function filtersOf(scope: Scope): Filters {
         if (inserted) return output(event)
         inserted = true
         call(scope, connection, output, events, given => {
-          if (given instanceof Promise) given.then(put, error => put(new StreamEnd(error)))
+          if (isPromise(given)) given.then(put, error => put(new StreamEnd(error)))
           else put(given)
           output(event)
         })
@@ -153,6 +175,22 @@ export function filtersOf(scope: Scope): Filters {
           )
         }
       },
+    acceptTLS: ({ certificate, alpn = [] }: TlsOptions, builder: Callback) => {
+      const pipeline = scope.build(builder)
+      const open = (connection: Connection) => (inner: Output) => pipeline.open(connection, inner)
+      const pair = () =>
+        typeof certificate === 'function' ? (certificate as Callback)() : certificate
+      return (connection, output) => {
+        let client: Output | undefined
+        return event => {
+          if (client) return client(event)
+          call(scope, connection, output, pair, value => {
+            client = acceptTls(connection, value, alpn, open(connection), output)
+            client(event)
+          })
+        }
+      }
+    },
     connectTLS: (_options: object, builder: Callback) => {
       const pipeline = scope.build(builder)
       const transport = inPlace(() => pipeline)

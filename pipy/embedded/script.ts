@@ -166,19 +166,24 @@ export class Script implements Scope {
 
   /** A chain whose calls add to the pipeline that is current; `more` holds the calls that do otherwise. */
   #chain(pipeline: () => Pipeline, more: Record<string, Callback> = {}): Chain {
-    let unfinished: unknown[] | undefined
+    let unfinished: { name: string; values: unknown[] } | undefined
     const calls: Record<string, Callback> = {
       ...more,
       onStart: start => {
         if (!pipeline().isEmpty) fail('onStart() is only allowed prior to filters')
         pipeline().start = startOf(this, start as Callback)
       },
-      // The one filter whose pipeline is named by a second call.
-      connectTLS: (...values) => void (unfinished = [...values]),
+      // The filters whose pipeline is named by a second call.
+      ...Object.fromEntries(
+        ['acceptTLS', 'connectTLS', 'fork'].map(name => [
+          name,
+          (...values: unknown[]) => void (unfinished = { name, values }),
+        ]),
+      ),
       to: builder => {
-        const values = unfinished ?? fail('calling to() without a joint-filter')
+        const { name, values } = unfinished ?? fail('calling to() without a joint-filter')
         unfinished = undefined
-        add('connectTLS', [...values, builder])
+        add(name, [...values, builder])
       },
     }
     const add = (name: string, values: unknown[]) => {

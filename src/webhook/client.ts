@@ -20,8 +20,8 @@ export interface Client {
   isClosing: boolean
   /** Runs while a request is under way. */
   clock: Timeout | undefined
-  /** Ends the connection with these events. */
-  end: (events: PipyOutput) => void
+  /** Ends the connection with these events; undefined in Pipy 0.50, which has no clock. */
+  end: ((events: PipyOutput) => void) | undefined
 }
 
 export const newClient = (): Client => ({
@@ -32,7 +32,7 @@ export const newClient = (): Client => ({
   refusal: undefined,
   isClosing: false,
   clock: undefined,
-  end: () => undefined,
+  end: undefined,
 })
 
 /** What a client has from a request's first byte to its last, or to the end of the TLS handshake, in seconds. */
@@ -54,7 +54,8 @@ export function receive(client: Client, data: Data): PipyOutput {
   if (!isWhole && !refusal) return wait(client)
   rest(client)
   client.body = request && client.received.shift(request.length)
-  return new Data()
+  // Pipy 0.50 takes no notice of an empty one.
+  return new Data('.')
 }
 
 /** Makes ready for the next request; gives whether there is to be one. */
@@ -69,20 +70,23 @@ export function finish(client: Client): boolean {
   return !client.isClosing
 }
 
+/** Starts the request's clock; in Pipy 0.50 the listener's own time-out has to do. */
 const wait = (client: Client): undefined => {
-  if (client.clock) return undefined
+  if (client.clock || !client.end) return undefined
   const clock = new Timeout(PATIENCE)
   client.clock = clock
-  void clock.wait().then(() => {
-    if (client.clock !== clock) return undefined
-    client.isClosing = true
-    client.received = new Data()
-    client.end([
-      answered({ status: 408, text: `the request was not whole in ${PATIENCE} s` }, true),
-      new StreamEnd(),
-    ])
-    return undefined
-  })
+  void clock.wait().then(
+    () => (client.clock === clock ? letGo(client) : undefined),
+    () => undefined,
+  )
+  return undefined
+}
+
+const letGo = (client: Client): undefined => {
+  client.isClosing = true
+  client.received = new Data()
+  const text = `the request was not whole in ${PATIENCE} s`
+  if (client.end) client.end([answered({ status: 408, text }, true), new StreamEnd()])
   return undefined
 }
 

@@ -35,6 +35,8 @@ export const newReview = (): Review => ({
 /** Goes through the stages of a review, whose body `readBody` reads. */
 export function conduct(review: Review, readBody: () => unknown, options: TemplateOptions): void {
   review.value = readBody()
+  // An error in Pipy since 0.90.
+  if (review.value === undefined) return
   review.stage = 'record'
   const read = requestOf(review.value)
   if ('status' in read) return

@@ -27,7 +27,7 @@ export function serve({ port, certificate, options }: Settings): Filters {
     })
     .fork()
     .to($ => $.handleData(() => renew(certificate)))
-    .acceptTLS({ certificate: () => certificate.pair })
+    .acceptTLS({ certificate: () => certificate.pair, alpn: ['http/1.1'] })
     .to($ =>
       withLateness(
         $.replaceData(data => receive(_client, data))
