@@ -93,6 +93,8 @@ const readHelper = (
 ): HelperOptions | Refused | undefined => {
   const chosen = readHealthcheck(healthcheck ?? 'container')
   if (typeof chosen !== 'string') return chosen
+  if (image !== undefined && (image === '' || image.includes(' ')))
+    return { error: `--image "${image}" is no image's name` }
   return chosen === 'container' ? { image, script } : undefined
 }
 
