@@ -16,11 +16,13 @@ export interface Client {
   review: Review | undefined
   /** Why the request is not even read to its end. */
   refusal: Answer | undefined
+  /** Set once the certificate has been looked at for it. */
+  isGreeted: boolean
   /** Set when nothing more is read. */
   isClosing: boolean
   /** Runs while a request is under way. */
   clock: Timeout | undefined
-  /** Ends the connection with these events; undefined in Pipy 0.50, which has no clock. */
+  /** Puts events in the connection's end: in what is said in TLS, and where nothing is yet, below it. */
   end: ((events: PipyOutput) => void) | undefined
 }
 
@@ -30,12 +32,13 @@ export const newClient = (): Client => ({
   body: undefined,
   review: undefined,
   refusal: undefined,
+  isGreeted: false,
   isClosing: false,
   clock: undefined,
   end: undefined,
 })
 
-/** What a client has from a request's first byte to its last, or to the end of the TLS handshake, in seconds. */
+/** What a client has from its connection to the end of its first request, and for each later one, in seconds. */
 export const PATIENCE = 10
 
 /** Takes what the client says; gives an event for the filters behind once there is something to answer. */
@@ -70,8 +73,8 @@ export function finish(client: Client): boolean {
   return !client.isClosing
 }
 
-/** Starts the request's clock; in Pipy 0.50 the listener's own time-out has to do. */
-const wait = (client: Client): undefined => {
+/** Starts the clock; Pipy 0.50 has none, and the listener's own time-out has to do. */
+export function wait(client: Client): undefined {
   if (client.clock || !client.end) return undefined
   const clock = new Timeout(PATIENCE)
   client.clock = clock

@@ -11,6 +11,7 @@ import { templateFlaw } from '../pod/shape.ts'
 import { rewriteTemplate, type TemplateOptions } from '../pod/template.ts'
 import type { PodTemplate } from '../pod/types.ts'
 import { wordsOf } from '../pod/warnings.ts'
+import { refusalOfNesting } from './nesting.ts'
 import { warningOf } from './warning.ts'
 
 /** A review as far as it has come: an error leaves it at the stage where it happened. */
@@ -18,6 +19,8 @@ export interface Review {
   /** Undefined where the request's body was no JSON. */
   value: unknown
   stage: 'JSON' | 'record' | 'rewriting' | 'done'
+  /** Why the body is not even read; `''` where it is. */
+  refusal: string
   /** JSON Patch as text; `''` where nothing changes. */
   patch: string
   warnings: readonly string[]
@@ -28,14 +31,18 @@ const API_VERSION = 'admission.k8s.io/v1'
 export const newReview = (): Review => ({
   value: undefined,
   stage: 'JSON',
+  refusal: '',
   patch: '',
   warnings: [],
 })
 
-/** Goes through the stages of a review, whose body `readBody` reads. */
-export function conduct(review: Review, readBody: () => unknown, options: TemplateOptions): void {
-  review.value = readBody()
-  // An error in Pipy since 0.90.
+/** Goes through the stages of a review of a request's body. */
+export function conduct(review: Review, body: Data, options: TemplateOptions): void {
+  const text = body.toString()
+  review.refusal = text === undefined ? 'the body is no UTF-8' : refusalOfNesting(text)
+  if (text === undefined || review.refusal !== '') return
+  // What is no JSON is an error in Pipy since 0.90, and undefined before.
+  review.value = JSON.parse(text)
   if (review.value === undefined) return
   review.stage = 'record'
   const read = requestOf(review.value)
@@ -58,7 +65,7 @@ export function conduct(review: Review, readBody: () => unknown, options: Templa
 
 /** The text of the review that goes back, or why there is none. */
 export function verdictOf(review: Review): string | Answer {
-  if (review.stage === 'JSON') return bad('the body is no JSON')
+  if (review.stage === 'JSON') return bad(review.refusal || 'the body is no JSON')
   const read = requestOf(review.value)
   if ('status' in read) return read
   const warnings = review.stage === 'done' ? review.warnings : [unhandled(review.stage)]

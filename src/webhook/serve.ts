@@ -8,8 +8,8 @@
  * in force, and a review that cannot be made leaves the Pod as it is.
  */
 import type { TemplateOptions } from '../pod/template.ts'
-import { renew } from './certificate.ts'
-import { finish, newClient, receive, type Client } from './client.ts'
+import { renew, type Certificate } from './certificate.ts'
+import { finish, newClient, receive, wait, type Client } from './client.ts'
 import { answered, reviewed } from './response.ts'
 import type { Request } from './request.ts'
 import { conduct, newReview, verdictOf } from './review.ts'
@@ -19,14 +19,15 @@ import type { Settings } from './settings.ts'
 const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
-  return pipy({ _client: undefined })
+  const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })
     .onStart(() => {
       _client = newClient()
       return new Data()
     })
     .fork()
-    .to($ => $.handleData(() => renew(certificate)))
+    .to($ => $.handleData(() => renewOnce(_client, certificate)))
+  return withHangUp(connections)
     .acceptTLS({ certificate: () => certificate.pair, alpn: ['http/1.1'] })
     .to($ =>
       withLateness(
@@ -38,6 +39,25 @@ export function serve({ port, certificate, options }: Settings): Filters {
     )
 }
 
+/** Before a connection's handshake, and not with each of its pieces. */
+const renewOnce = (client: Client, certificate: Certificate): void => {
+  if (client.isGreeted) return
+  client.isGreeted = true
+  renew(certificate)
+}
+
+/** Before the handshake nothing can be said. */
+const withHangUp = (configuration: Configuration): Configuration =>
+  configuration.insert
+    ? configuration.insert(
+        () =>
+          new Promise(fulfil => {
+            _client.end = () => fulfil(new StreamEnd())
+            wait(_client)
+          }),
+      )
+    : configuration
+
 /** Lets a clock of the client put in the end. */
 const withLateness = (filters: Filters): Filters =>
   filters.insert ? filters.insert(() => new Promise(fulfil => (_client.end = fulfil))) : filters
@@ -47,7 +67,7 @@ const review = (client: Client, options: TemplateOptions): void => {
   if (!request || !body || refusalOf(request)) return
   if (request.path !== '/mutate') return
   client.review = newReview()
-  conduct(client.review, () => JSON.decode(body), options)
+  conduct(client.review, body, options)
 }
 
 const answer = (client: Client, data: Data): PipyOutput => {
