@@ -111,7 +111,8 @@ const rewriteAll = async (path: string, write: (value: unknown) => string): Prom
   let count = 0
   for (const https of ['passthrough', 'terminate'] as const) {
     const helper = { image: undefined, script: 'the script' }
-    const given = { contract: contractOf('osm'), https, helper, undo: false, anyKind: false }
+    const chosen: TemplateOptions = { contract: contractOf('osm'), https, helper, sidecars: [] }
+    const given = { ...chosen, undo: false, anyKind: false }
     for await (const source of documentsOf(path)) {
       const first = rewriteDocument(source, given)
       if (first.edits.length === 0) continue

@@ -16,7 +16,8 @@ const names = readdirSync(folder)
 const podsIn = (text: string): object[] =>
   parseAllDocuments(text, { merge: true, logLevel: 'silent' })
     .flatMap(document => workloadsOf(document.toJS(), false))
-    .map(({ template }) => ({ ...template, kind: 'Pod' }))
+    // An alias is an object of its own in JSON.
+    .map(({ template }) => JSON.parse(JSON.stringify({ ...template, kind: 'Pod' })))
 
 let served = 0
 

@@ -8,7 +8,8 @@ import { applyPatch } from 'rfc6902'
 import selfsigned from 'selfsigned'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
-import { freePort, host } from '../e2e/sidecar.ts'
+import { host } from '../e2e/sidecar.ts'
+import { freePort } from '../ports.ts'
 
 type Json = any
 
