@@ -1,7 +1,7 @@
 /** The annotations that a rewriting leaves on a Pod, and the edits that bring them there and take them away. */
 import type { SidecarConfig } from '../config/types.ts'
 import { isEqual } from '../config/values.ts'
-import { jsonOf } from '../json.ts'
+import { jsonOf } from './json.ts'
 import { ORIGINALS, type Rewritten } from './originals.ts'
 import { CONFIG } from './sidecar.ts'
 import type { Edit, PodTemplate } from './types.ts'

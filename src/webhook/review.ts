@@ -4,7 +4,7 @@
  */
 import { isObject, type Fields } from '../config/values.ts'
 import type { Answer } from '../http/answer.ts'
-import { jsonOf } from '../json.ts'
+import { jsonOf } from '../pod/json.ts'
 import { ORIGINALS, recordOf } from '../pod/originals.ts'
 import { patchOf } from '../pod/patch.ts'
 import { templateFlaw } from '../pod/shape.ts'

@@ -1,6 +1,6 @@
 /** JSON text that is the same on every host. */
-import { isList, isObject } from './config/values.ts'
-import { CONTROLS, hasControls } from './text.ts'
+import { isList, isObject } from '../config/values.ts'
+import { CONTROLS, hasControls } from '../text.ts'
 
 /**
  * What `JSON.stringify` gives in Node. Pipy's own leaves control characters as
