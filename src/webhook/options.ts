@@ -11,13 +11,17 @@ export function readWords(text: string): RewriteWords | Refused {
     .flatMap(parts)
   const names = words.filter((_, index) => index % 2 === 0)
   const values = words.filter((_, index) => index % 2 === 1)
-  const wrong = names.find(name => !KNOWN.includes(name))
-  if (wrong !== undefined)
-    return { error: `"${wrong}" is unknown: ${KNOWN.join(', ')}, each with its value` }
-  const missing = names.find((_, index) => (values[index] ?? '--').startsWith('--'))
-  if (missing !== undefined) return { error: `${missing} needs a value behind it` }
-  const given = names.map((name, index): [string, string] => [
-    name.substring(2),
+  const isMissing = (index: number) => (values[index] ?? '--').startsWith('--')
+  const wrong = names.findIndex((name, index) => !KNOWN.includes(name) || isMissing(index))
+  const name = names[wrong]
+  if (name !== undefined)
+    return {
+      error: KNOWN.includes(name)
+        ? `${name} needs a value behind it`
+        : `"${name}" is unknown: ${KNOWN.join(', ')}, each with its value`,
+    }
+  const given = names.map((word, index): [string, string] => [
+    word.substring(2),
     values[index] ?? '',
   ])
   const sidecar = given.filter(entry => entry[0] === 'sidecar').map(entry => entry[1])

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
 import { workloadsOf } from '../../src/pod/workloads.ts'
-import { suite } from '../suite.ts'
-import { patched, review, startWebhook, stopWebhooks } from './webhook.ts'
+import { patched, review, startWebhook, stopWebhooks, webhookSuite } from './webhook.ts'
 
-const test = suite('webhook golden pairs')
+const test = webhookSuite('webhook golden pairs')
 const folder = new URL('../golden/', import.meta.url).pathname
 const names = readdirSync(folder)
   .filter(file => file.endsWith('.in.yaml'))

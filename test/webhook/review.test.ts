@@ -8,7 +8,6 @@ import { REWRITE_OPTIONS } from '../../src/pod/options.ts'
 import { patchOf } from '../../src/pod/patch.ts'
 import { stored } from '../pod/apiServer.ts'
 import { pod } from '../pod/generated.ts'
-import { suite } from '../suite.ts'
 import {
   ask,
   patched,
@@ -17,9 +16,10 @@ import {
   startWebhook,
   stopWebhooks,
   type Webhook,
+  webhookSuite,
 } from './webhook.ts'
 
-const test = suite('webhook reviews', 60_000)
+const test = webhookSuite('webhook reviews', 60_000)
 
 type Json = any
 

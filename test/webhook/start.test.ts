@@ -9,9 +9,29 @@ import { distFile } from '../../scripts/paths.ts'
 import { host } from '../e2e/sidecar.ts'
 import { freePort } from '../ports.ts'
 import { suite, until } from '../suite.ts'
-import { ask, makeCertificate, reviewOf, startWebhook, stopWebhooks } from './webhook.ts'
+import {
+  ask,
+  isTooOld,
+  makeCertificate,
+  reviewOf,
+  startWebhook,
+  stopWebhooks,
+  webhookSuite,
+} from './webhook.ts'
 
-const test = suite('webhook start', 60_000)
+const anywhere = suite('webhook anywhere')
+
+anywhere('it starts, or says that the Pipy is too old', async () => {
+  const starting = startWebhook()
+  if (isTooOld) await assert.rejects(starting, /webhook\.js: Pipy 0\.90 or later is needed/)
+  else
+    assert.equal((await ask(await starting, '', { method: 'GET', path: '/healthz' })).status, 200)
+})
+
+anywhere.after(stopWebhooks)
+anywhere.run()
+
+const test = webhookSuite('webhook start', 60_000)
 
 for (const [name, options, env, message] of [
   ['an unknown option', '--mash fsm', {}, 'OPTIONS: "--mash" is unknown: --mesh, --prefix,'],
@@ -103,14 +123,14 @@ test('the command makes a certificate, prints its caBundle, and ends in order', 
 
 test('the command serves with a user’s own certificate', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-'))
-  const { cert, key } = await makeCertificate()
+  const { cert, key, trusted } = await makeCertificate()
   writeFileSync(join(folder, 'cert'), cert)
   writeFileSync(join(folder, 'key'), key)
   const port = await freePort()
   const files = ['--cert', join(folder, 'cert'), '--key', join(folder, 'key')]
   const { child, ended, output } = await serving(['--port', `${port}`, ...files])
   assert.doesNotMatch(output, /caBundle/)
-  const agent = new Agent({ ca: cert })
+  const agent = new Agent({ ca: trusted })
   const { status } = await ask({ port, agent } as never, '', { method: 'GET', path: '/readyz' })
   assert.equal(status, 200)
   child.kill('SIGTERM')
