@@ -1,11 +1,12 @@
 /**
  * The helper container's script: 15904 answers whether a TCP connect to a
  * declared port worked. It is small, since it stands in the Pod's manifest:
- * a request can do nothing but choose among DECLARED_PORTS.
+ * a request can do nothing but choose among DECLARED_PORTS: `5432,6379@POD_IP`.
  */
 const PATH = os.env.HEALTHCHECK_PATH ?? '/osm-healthcheck'
 const PORT = os.env.HEALTHCHECK_PORT ?? '15904'
 const DECLARED = (os.env.DECLARED_PORTS ?? '').split(',')
+const POD_IP = os.env.POD_IP ?? ''
 const LONGEST_HEAD = 8192
 const REASONS: { readonly [status: string]: string } = {
   '200': 'OK',
@@ -42,12 +43,19 @@ const headerOf = (head: string): string => {
   return line === undefined ? '' : line.substring(18).trim()
 }
 
+const isAtPodIP = (port: string): boolean => DECLARED.includes(`${port}@POD_IP`)
+
+const targetOf = (port: string): string => {
+  if (!isAtPodIP(port)) return `127.0.0.1:${port}`
+  return POD_IP.includes(':') ? `[${POD_IP}]:${port}` : `${POD_IP}:${port}`
+}
+
 /** What is wrong with a request, 0 for nothing. */
 const refusalOf = (head: string, port: string): number => {
   if (!head.startsWith('GET ')) return 405
   if (!head.startsWith(`GET ${PATH} HTTP/1.1\r\n`)) return 404
   if (!new RegExp('^[1-9][0-9]{0,4}$').test(port)) return 400
-  return DECLARED.includes(port) ? 0 : 403
+  return DECLARED.includes(port) || isAtPodIP(port) ? 0 : 403
 }
 
 const read = (head: string): Data | undefined => {
@@ -73,7 +81,7 @@ export default pipy({ _head: '', _port: '', _status: -1 })
     () => _status === 0,
     $ =>
       $.replaceData(() => [new Data(), new StreamEnd()])
-        .connect(() => `127.0.0.1:${_port}`, { readTimeout: 0.5 })
+        .connect(() => targetOf(_port), { readTimeout: 0.5 })
         .replaceData(() => conclude(200))
         .replaceStreamEnd(end => conclude(statusOf(end.error))),
     $ => $.replaceData(() => (_status > 0 ? answer(_status) : new StreamEnd())),

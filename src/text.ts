@@ -50,6 +50,9 @@ export function byteOf(hex: string): number {
   return high < 0 || low < 0 ? -1 : high * 16 + low
 }
 
+/** The text's bytes in UTF-8, in hexadecimal digits. */
+export const textInHex = (text: string): string => bytesOf(text).map(hexOf).join('').toLowerCase()
+
 const CONTROL_CHARACTERS =
   '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f' +
   '\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'

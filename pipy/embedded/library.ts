@@ -6,16 +6,16 @@ import { CertificateChain, PrivateKey } from './tls.ts'
 
 /** From 0.90 on. */
 class Timeout {
-  readonly seconds: number
+  readonly #seconds: number
   #timer: NodeJS.Timeout | undefined
 
   constructor(seconds: number) {
-    this.seconds = seconds
+    this.#seconds = seconds
   }
 
   wait(): Promise<void> {
     return new Promise(resolve => {
-      this.#timer = setTimeout(resolve, this.seconds * 1000).unref()
+      this.#timer = setTimeout(resolve, this.#seconds * 1000).unref()
     })
   }
 
@@ -23,8 +23,6 @@ class Timeout {
     clearTimeout(this.#timer)
   }
 }
-
-const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data.buffer)
 
 class Hmac {
   readonly #hmac
@@ -41,6 +39,8 @@ class Hmac {
     return this.#hmac.digest(encoding)
   }
 }
+
+const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data.buffer)
 
 /** A file's bytes; null where there is none. */
 export const readFile = (path: string): Data | null =>

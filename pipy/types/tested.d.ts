@@ -21,3 +21,9 @@ declare class Timeout {
   /** Ends the wait: the promise fails, or nothing comes of it. @since 0.90 */
   cancel(): void
 }
+
+/** What an option may say where the test above has told that it is known. */
+interface ConnectOptions {
+  /** One's own address: `127.0.0.1`, `::0.0.0.1`. @since 0.90 */
+  bind?: string
+}

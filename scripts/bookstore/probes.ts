@@ -23,8 +23,8 @@ export async function bookstoreProbes(): Promise<BookstoreProbes> {
   const pod = fileURLToPath(new URL('pod.yaml', import.meta.url))
   const { template } = await readPod(pod, undefined)
   const contract = contractOf('osm')
-  const { probes } = rewriteProbes(template, contract, 'passthrough')
-  const config = configOf(template, contract, { https: 'passthrough', healthcheck: 'sidecar' })
+  const { probes } = rewriteProbes(template, contract, {})
+  const config = configOf(template, contract, { healthcheck: 'sidecar' })
   const read = readConfig(config)
   const routes = 'error' in read ? [] : routesOf(read.listeners)
   const watched = probes.map(({ declared, original, probe }): Watched => {

@@ -14,6 +14,8 @@ const STATUSES: Readonly<Record<string, CodeName>> = {
 
 /** Words of the kubelet's transport and of its worker; the first that matches counts. */
 const WORDS: readonly (readonly [RegExp, CodeName])[] = [
+  [/health rpc did not complete/, 'answer-late'],
+  [/service unhealthy|health rpc probe failed|grpc health protocol/, 'answer-failure'],
   [/connection refused/, 'answer-refused'],
   [/deadline exceeded|Client\.Timeout|i\/o timeout/, 'answer-late'],
   [/\bEOF\b|connection reset|malformed HTTP|tls: /, 'answer-reset'],

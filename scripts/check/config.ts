@@ -42,8 +42,9 @@ const checkRoute = (
   const targets = new Set(matching.map(targetOf))
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  const port = resolvePort(container, original?.httpGet?.port ?? original?.tcpSocket?.port)
-  return !original || goesTo(route, original, port)
+  const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
+  const port = resolvePort(container, asked?.port)
+  return !original || asksOriginal(route, original, port)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -57,9 +58,11 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
   return isPath && (isAnyPort || `${route.original.port}` === header)
 }
 
-const goesTo = (route: Route, original: Probe, port: number): boolean =>
+const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
+  route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 
-/** `14001/liveness`. */
-const targetOf = ({ original }: Route): string => `${original.port}${original.path}`
+/** `8080/health`, `9000/shop.Books`. */
+const targetOf = ({ original: { port, path, service } }: Route): string =>
+  service === undefined ? `${port}${path}` : `${port}/${service}`

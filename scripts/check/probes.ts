@@ -1,7 +1,8 @@
 /** The guide's step 1: is each probe rewritten, and rightly, and do they fit together? */
 import type { Contract } from '../../src/pod/contract.ts'
-import { isOptedOut, recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
+import { isOptedOut } from '../../src/pod/settings.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { checkCollisions } from './collisions.ts'
 import { outsideAddress } from './exec.ts'
@@ -27,23 +28,25 @@ const checkProbe = (
 ): Finding[] => {
   const { probe, container, kind } = declared
   const at = (field: string) => ({ container: container.name, field: `${kind.field}.${field}` })
-  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (probe.exec) {
     const address = outsideAddress(probe.exec)
     return address === '' ? [] : [finding('exec-needs-network', at('exec'), address)]
   }
-  const handler = probe.httpGet ? 'httpGet' : 'tcpSocket'
-  const { port: wanted, host } = probe[handler] ?? {}
+  const handler = probe.httpGet ? 'httpGet' : probe.grpc ? 'grpc' : 'tcpSocket'
+  const wanted = probe[handler]?.port
+  const host = (probe.httpGet ?? probe.tcpSocket)?.host
   if (wanted === undefined) return []
   if (host) return [finding('probe-host-set', at(`${handler}.host`), host)]
   if (isOptedOut(template, container.name))
     return [finding('opted-out', { container: container.name, field: kind.field })]
   const port = resolvePort(container, wanted)
   if (port === 0) return [finding('port-unknown', at(`${handler}.port`), `${wanted}`)]
+  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
   if (!probe.httpGet) return [finding('tcp-not-rewritten', at('tcpSocket'))]
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
-  const originalPort =
-    original?.httpGet?.port ?? original?.tcpSocket?.port ?? tcpPortHeader(probe.httpGet)
+  const { port: originalPort } = original?.httpGet ??
+    original?.tcpSocket ??
+    original?.grpc ?? { port: tcpPortHeader(probe.httpGet) }
   return checkRewritten({
     httpGet: probe.httpGet,
     path: probe.httpGet.path ?? '/',

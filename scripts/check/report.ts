@@ -1,5 +1,6 @@
 /** Findings as text for a person. */
 import pc from 'picocolors'
+import { alignRows } from '../columns.ts'
 import { CODES } from './codes.ts'
 import type { Finding } from './finding.ts'
 import { causesOf, type Report } from './pod.ts'
@@ -61,8 +62,6 @@ const tableOf = (reports: readonly Report[]): string[] => {
     findings.length === 0 ? 'ok' : `${findings.length}`,
     findings[0]?.code ?? '',
   ])
-  const width = Math.max(...rows.map(([name = '']) => name.length), 4)
-  const line = ([name = '', count = '', first = '']: string[]) =>
-    `${name.padEnd(width)}  ${count.padEnd(8)}  ${first}`.trimEnd()
-  return [pc.bold(line(['POD', 'FINDINGS', 'FIRST'])), ...rows.map(line)]
+  const [head = '', ...lines] = alignRows([['POD', 'FINDINGS', 'FIRST'], ...rows])
+  return [pc.bold(head.trimEnd()), ...lines.map(line => line.trimEnd())]
 }

@@ -3,13 +3,7 @@ import { configOf } from '../../src/pod/config.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
 import type { Command } from './command.ts'
-import {
-  CONTRACT_HELP,
-  CONTRACT_OPTIONS,
-  contractFrom,
-  healthcheckFrom,
-  httpsFrom,
-} from './options.ts'
+import { choicesFrom, CONTRACT_HELP, CONTRACT_OPTIONS, contractFrom } from './options.ts'
 
 /** Prints JSON on standard output. */
 export const config: Command = {
@@ -28,10 +22,8 @@ ${CONTRACT_HELP}
   async run(options) {
     if (options.file === undefined) throw new InputError('give a Pod with -f')
     const { template } = await readPod(options.file, options.name)
-    const json = configOf(template, contractFrom(options, template), {
-      https: httpsFrom(options, template),
-      healthcheck: healthcheckFrom(options, template),
-    })
+    const contract = contractFrom(options, template)
+    const json = configOf(template, contract, choicesFrom(options, template))
     console.log(JSON.stringify(json, null, 2))
     return 0
   },

@@ -1,17 +1,16 @@
 /** Options that several commands share. */
 import { readFileSync } from 'node:fs'
+import type { Choices } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
 import {
+  readChoices,
   readContract,
-  readHealthcheck,
-  readHttps,
   readOptions,
   REWRITE_OPTIONS,
   type Refused,
 } from '../../src/pod/options.ts'
 import { recordOf } from '../../src/pod/originals.ts'
-import type { Https } from '../../src/pod/rewrite.ts'
 import { SIDECARS } from '../../src/pod/sidecar.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -21,56 +20,65 @@ import type { Options } from './command.ts'
 
 const { image: _image, sidecar: _sidecar, ...contractOptions } = REWRITE_OPTIONS
 
-/** For `parseArgs`: what a rewritten Pod's names and ports follow from. */
+/** For `parseArgs`: what a rewritten Pod's names, ports and addresses follow from. */
 export const CONTRACT_OPTIONS = contractOptions
 
 /** The options above in a command’s help. */
-export const CONTRACT_HELP = `      --mesh MESH      osm-edge (default) or fsm: the names that probes get
+export const CONTRACT_HELP = `\
+      --mesh MESH      osm-edge (default) or fsm: the names that probes get
       --prefix NAME    another prefix for /NAME-liveness-probe and the others
       --ports A,B,C,D  other ports for liveness, readiness, startup, healthcheck
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
-      --healthcheck W  container (default) or sidecar: who answers TCP checks`
+      --healthcheck W  container or sidecar: who answers TCP checks (default: a
+                       container, but the sidecar in a Pod that ends, as a Job's)
+      --target T       127.0.0.1 (default) or POD_IP: where applications are asked
+
+A Pod's annotations pipy-probes/https, pipy-probes/healthcheck and
+pipy-probes/target come before these options; pipy-probes/https.CONTAINER and
+pipy-probes/target.CONTAINER are for one container.`
 
 /** All of them in a command’s help. */
-export const REWRITE_HELP = `${CONTRACT_HELP}
+export const REWRITE_HELP = `\
       --sidecar NAME   the container that is given the sidecar's config, in an annotation
                        and a variable, where the Pod has it; repeatable, the first that
                        is there (default ${SIDECARS.join(', ')})
       --image IMAGE    of the helper container, also of one that is there already
-                       (default ${DEFAULT_IMAGE}, for a new one)`
+                       (default ${DEFAULT_IMAGE}, for a new one)
+${CONTRACT_HELP}`
 
-/** How a Pod is rewritten by these options. @throws InputError */
+/** How a Pod is rewritten by these options. @throws InputError for one that cannot be. */
 export const rewritingFrom = (options: Options): TemplateOptions =>
   orRefuse(readOptions(options, helperScript()))
 
-/** By the options, else as the Pod was rewritten, else the guide's. @throws InputError */
+/**
+ * By the options, else as the Pod was rewritten, else the guide's.
+ * @throws InputError for a mesh, prefix or ports that cannot be.
+ */
 export function contractFrom(options: Options, template?: PodTemplate): Contract {
-  const isGiven =
-    options.prefix !== undefined || options.mesh !== undefined || options.ports !== undefined
+  const { mesh, prefix, ports } = options
+  const isGiven = prefix !== undefined || mesh !== undefined || ports !== undefined
   const rewritten = template && recordOf(template)?.contract
   return !isGiven && rewritten ? rewritten : orRefuse(readContract(options))
 }
 
-/** By the option, else as the Pod was rewritten, else passed through. @throws InputError */
-export const httpsFrom = ({ https }: Options, template?: PodTemplate): Https =>
-  orRefuse(readHttps(https ?? (template && recordOf(template)?.https) ?? 'passthrough'))
-
-/** By the option, else as the Pod was rewritten, else a container of its own. @throws InputError */
-export function healthcheckFrom(
-  { healthcheck }: Options,
-  template?: PodTemplate,
-): 'container' | 'sidecar' {
+/** What the options ask for, else as the Pod was rewritten. @throws InputError */
+export function choicesFrom(options: Options, template?: PodTemplate): Choices {
+  const { https, healthcheck, target } = orRefuse(readChoices(options))
   const record = template && recordOf(template)
-  const before = record && record.helper === undefined ? 'sidecar' : 'container'
-  return orRefuse(readHealthcheck(healthcheck ?? before))
+  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
+  return {
+    https: https ?? record?.https,
+    healthcheck: healthcheck ?? answers,
+    target: target ?? record?.target,
+  }
 }
 
-function orRefuse<Value>(read: Value | Refused): Value {
-  if (typeof read === 'object' && read !== null && 'error' in read) throw new InputError(read.error)
-  return read as Value
+const orRefuse = <Value extends object>(read: Value | Refused): Value => {
+  if ('error' in read) throw new InputError(read.error)
+  return read
 }
 
-/** The built script of a helper container, without the comment above it. */
+/** The built script of a helper container: a manifest needs no comment of the build's. */
 const helperScript = (): string =>
   readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '')

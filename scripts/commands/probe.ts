@@ -50,7 +50,7 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
     const ending = new AbortController()
     process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort())
     const watched = declared
-      .filter(({ probe: one }) => one.httpGet || one.tcpSocket)
+      .filter(({ probe: one }) => one.httpGet || one.tcpSocket || one.grpc)
       .map(one => ({ declared: one, route: routeOf(one.probe) }))
     return (await watchProbes(watched, target, ending.signal, () => '')) ? 0 : 1
   },
@@ -78,5 +78,6 @@ const probeOnce = async (declared: readonly DeclaredProbe[], target: Target): Pr
 const routeOf = ({ httpGet, tcpSocket, exec, grpc }: Probe): string => {
   if (httpGet) return `:${httpGet.port}${(httpGet.path ?? '/').replace(/^(?!\/)/, '/')}`
   if (tcpSocket) return `:${tcpSocket.port}`
-  return exec ? 'exec' : grpc ? 'grpc' : 'no handler'
+  if (grpc) return `grpc :${grpc.port}/${grpc.service ?? ''}`
+  return exec ? 'exec' : 'no handler'
 }

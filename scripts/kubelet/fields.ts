@@ -3,7 +3,7 @@ import type { HttpGet } from '../../src/config/types.ts'
 import type { Hop } from '../../src/http/hop.ts'
 
 /** What the kubelet of 1.32 sends where the probe has no User-Agent. */
-const USER_AGENT = 'kube-probe/1.32'
+export const USER_AGENT = 'kube-probe/1.32'
 /** Those that have a place of their own, or that Go writes itself. */
 const PLACED = ['host', 'user-agent', 'accept', 'connection']
 

@@ -2,6 +2,7 @@
 import type { Probe } from '../../src/config/types.ts'
 import { resolvePort } from '../../src/pod/probes.ts'
 import type { Container } from '../../src/pod/types.ts'
+import { probeGrpc } from './grpc.ts'
 import { probeHttp } from './http.ts'
 import { probeTcp } from './tcp.ts'
 import type { Verdict } from './verdict.ts'
@@ -13,14 +14,15 @@ export interface Target {
   readonly portMap?: ReadonlyMap<number, number>
 }
 
-/** Runs it once; undefined for a handler that is not run over the network (exec, grpc). */
+/** Runs it once; undefined for a handler that is not run over the network (exec). */
 export async function runProbe(
   probe: Probe,
   container: Container,
   target: Target,
 ): Promise<Verdict | undefined> {
   const timeout = (probe.timeoutSeconds || 1) * 1000
-  const handler = probe.httpGet ?? probe.tcpSocket
+  const { httpGet, tcpSocket, grpc } = probe
+  const handler = httpGet ?? tcpSocket ?? grpc
   if (!handler) return undefined
   const declared = resolvePort(container, handler.port)
   if (declared === 0)
@@ -30,9 +32,10 @@ export async function runProbe(
       status: 0,
       duration: 0,
     }
-  const host = handler.host || target.podIP
+  const host = (httpGet ?? tcpSocket)?.host || target.podIP
   const port = target.portMap?.get(declared) ?? declared
-  return probe.httpGet
-    ? probeHttp({ ...probe.httpGet, host, port }, timeout)
-    : probeTcp(host, port, timeout)
+  if (httpGet) return probeHttp({ ...httpGet, host, port }, timeout)
+  return tcpSocket
+    ? probeTcp(host, port, timeout)
+    : probeGrpc(host, port, grpc?.service ?? '', timeout)
 }

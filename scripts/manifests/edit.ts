@@ -48,8 +48,8 @@ const editMapping = (
   const style = map.flow ? FLOW : BLOCK
   const key = String(path.at(-1))
   const pair = pairAt(map, replaces ?? key)
-  if (value === undefined)
-    return pair ? [style.removePair(text, map, pair, removedOf(map, beside))] : []
+  const removed = removedOf(map, beside)
+  if (value === undefined) return pair ? [style.removePair(text, map, pair, removed)] : []
   const isFirst = beside.find(other => other.value !== undefined) === edit
   if (!pair) return [style.addPair(text, map, key, value, isFirst)]
   const scalar = replaces === undefined ? replaceScalar(map, pair, value) : undefined
@@ -67,13 +67,15 @@ const removedOf = (map: Mapping, edits: readonly PlannedEdit[]): Pair[] =>
 const isBeside = (one: Path, other: Path): boolean =>
   one.length === other.length && one.slice(0, -1).every((step, index) => step === other[index])
 
-const editSequence = (text: string, sequence: YAMLSeq<Node>, { path, value }: PlannedEdit) => {
+const editSequence = (text: string, sequence: YAMLSeq<Node>, edit: PlannedEdit) => {
+  const { path, value, isInsertion } = edit
   const style = sequence.flow ? FLOW : BLOCK
   const item = sequence.items[Number(path.at(-1))]
   const last = sequence.items.at(-1)
   if (value === undefined) return item ? [style.removeItem(text, item)] : []
+  if (item && isInsertion) return [style.insertItem(text, item, value)]
   if (item) return [style.replaceItem(text, item, value)]
   if (last) return [style.addItem(text, last, value)]
   const [start, end] = sequence.range ?? [0, 0]
-  return [{ start: start + 1, end: end - 1, text: JSON.stringify(value) }]
+  return [{ start, end, text: JSON.stringify([value]) }]
 }

@@ -11,7 +11,7 @@ import {
 } from '../kinds.ts'
 import { requestTarget } from '../http/url.ts'
 import { portOf } from '../text.ts'
-import type { Header, Original, Route } from './types.ts'
+import { TARGETS, type Header, type Original, type Route, type Target } from './types.ts'
 import { isList, isObject, portFrom, type Fields } from './values.ts'
 
 /** A route, an error that names its place, or nothing for a probe that is not ours to serve. */
@@ -21,11 +21,18 @@ export type Reading = { route: Route } | { error: string } | undefined
  * Reads a Kubernetes Probe as a mesh rewrote it. Its original comes from, in
  * this order: `original`, the `Original-*` headers, the Pod's first HTTP
  * inbound port with the kind's path (osm-edge 1.1), 80 or 443 by scheme.
+ * `target` is that of a probe which says none itself.
  */
-export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort: number): Reading {
+export function readEntry(
+  entry: unknown,
+  kind: Kind,
+  place: string,
+  inboundPort: number,
+  target: Target,
+): Reading {
   if (!isObject(entry)) return { error: `${place} is no probe: an object is needed` }
   const httpGet = entry.httpGet
-  // exec, grpc and tcpSocket as they are: the kubelet runs them without us.
+  // exec, and grpc and tcpSocket as they are: the kubelet runs them without us.
   if (httpGet === undefined || httpGet === null) return undefined
   if (!isObject(httpGet)) return { error: `${place}.httpGet is no object` }
   const headers = headersFrom(httpGet.httpHeaders)
@@ -71,6 +78,7 @@ export function readEntry(entry: unknown, kind: Kind, place: string, inboundPort
       scheme,
       path: scheme === 'HTTPS' ? path : requestTarget(path),
       original: found,
+      target: found.target ?? target,
       requestTarget: requestTarget(found.path),
       ownHeaders: headers.map(header => header.name.toLowerCase()),
       timeout,
@@ -120,15 +128,20 @@ const declaredOriginal = (original: unknown, place: string): Original | string =
   const scheme = original.scheme
   if (port === 0)
     return `${place}.port is ${shown(original.port)}: a port number from 1 to 65535 is needed`
+  const target = TARGETS.find(one => one === original.target)
+  if (original.target !== undefined && !target)
+    return `${place}.target is ${shown(original.target)}: POD_IP or 127.0.0.1 is needed`
+  const where = { container: textOr(original.container, ''), port, ...(target ? { target } : {}) }
+  if (scheme === 'GRPC') {
+    const service = original.service ?? ''
+    return typeof service === 'string'
+      ? { ...where, scheme, path: '', service }
+      : `${place}.service is ${shown(service)}: a service's name is needed`
+  }
   if (scheme !== 'HTTP' && scheme !== 'HTTPS' && scheme !== 'TCP') {
-    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS or TCP is needed`
+    return `${place}.scheme is ${shown(scheme)}: HTTP, HTTPS, TCP or GRPC is needed`
   }
-  return {
-    container: textOr(original.container, ''),
-    scheme,
-    port,
-    path: scheme === 'TCP' ? '' : textOr(original.path, '/'),
-  }
+  return { ...where, scheme, path: scheme === 'TCP' ? '' : textOr(original.path, '/') }
 }
 
 /** The value of a header, whatever the case of its name. */

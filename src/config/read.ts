@@ -2,15 +2,15 @@
 import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
 import { parseNetwork, type Network } from './networks.ts'
-import type { Listener, ListenerKind, Route } from './types.ts'
+import { TARGETS, type Listener, type ListenerKind, type Route, type Target } from './types.ts'
 import { isList, isObject, portFrom, unique, type Fields } from './values.ts'
 
 /** What a config asks the sidecar to serve. */
 export interface Probes {
   /** The four listeners; one without routes listens nowhere. */
   readonly listeners: readonly Listener[]
-  /** Whether the applications are reached at the Pod's IP instead of 127.0.0.1. */
-  readonly targetPodIP: boolean
+  /** Whether any of the applications is asked at the Pod's own IP. */
+  readonly needsPodIP: boolean
   /** The networks whose clients are served; undefined for everywhere. */
   readonly networks: readonly Network[] | undefined
 }
@@ -26,10 +26,9 @@ export function readConfig(config: unknown): Probes | { error: string } {
   const where = isObject(config.Spec) ? 'Spec.Probes' : 'Probes'
   const probes = spec.Probes ?? {}
   if (!isObject(probes)) return { error: `${where} is no object` }
-  const target = probes.Target
+  const target = TARGETS.find(one => one === (probes.Target ?? '127.0.0.1'))
   const healthcheck = probes.Healthcheck
-  if (target !== undefined && target !== 'POD_IP')
-    return { error: `${where}.Target is no "POD_IP"; leave it out for 127.0.0.1` }
+  if (!target) return { error: `${where}.Target is neither "POD_IP" nor "127.0.0.1"` }
   if (healthcheck !== undefined && healthcheck !== 'sidecar' && healthcheck !== 'container') {
     return { error: `${where}.Healthcheck is neither "sidecar" nor "container"` }
   }
@@ -37,7 +36,7 @@ export function readConfig(config: unknown): Probes | { error: string } {
   if (typeof networks === 'string') return { error: networks }
   const inboundPort = firstHttpPort(config)
   const readings = KINDS.flatMap(kind =>
-    readList(probes, kind, `${where}.${kind.list}`, inboundPort),
+    readList(probes, kind, `${where}.${kind.list}`, inboundPort, target),
   )
   const errors = readings.filter(reading => typeof reading === 'string')
   const routes = readings.filter(reading => typeof reading !== 'string')
@@ -51,7 +50,7 @@ export function readConfig(config: unknown): Probes | { error: string } {
         isElsewhere ? [] : routes.filter(route => listenerOf(route) === name),
       )
     }),
-    targetPodIP: target === 'POD_IP',
+    needsPodIP: target === 'POD_IP' || routes.some(route => route.target === 'POD_IP'),
     networks,
   }
 }
@@ -76,11 +75,12 @@ const readList = (
   kind: Kind,
   place: string,
   inboundPort: number,
+  target: Target,
 ): (Route | string)[] => {
   const list = probes[kind.list] ?? []
   if (!isList(list)) return [`${place} is neither null nor a list`]
   return list
-    .map((entry, index) => readEntry(entry, kind, `${place}[${index}]`, inboundPort))
+    .map((entry, index) => readEntry(entry, kind, `${place}[${index}]`, inboundPort, target))
     .filter(reading => reading !== undefined)
     .map(reading => ('error' in reading ? reading.error : reading.route))
 }
@@ -134,7 +134,7 @@ const conflictOf = (routes: Route[]): string | undefined => {
 const clash = (one: Route, other: Route): boolean => {
   if (one.port !== other.port || one.scheme !== other.scheme) return false
   return one.scheme === 'HTTPS'
-    ? one.original.port !== other.original.port
+    ? one.original.port !== other.original.port || one.target !== other.target
     : sameRequest(one, other)
 }
 
@@ -144,7 +144,9 @@ const sameRequest = (one: Route, other: Route): boolean => {
   const differ =
     one.original.port !== other.original.port ||
     one.original.path !== other.original.path ||
-    one.original.scheme !== other.original.scheme
+    one.original.service !== other.original.service ||
+    one.original.scheme !== other.original.scheme ||
+    one.target !== other.target
   return one.path === other.path && differ && !selectable
 }
 

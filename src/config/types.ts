@@ -31,12 +31,22 @@ export interface Header {
 /** What a probe was before it was rewritten. */
 export interface Original {
   readonly container: string
-  readonly scheme: 'HTTP' | 'HTTPS' | 'TCP'
+  readonly scheme: 'HTTP' | 'HTTPS' | 'TCP' | 'GRPC'
   /** 1 to 65535. */
   readonly port: number
-  /** As the user wrote it; `''` for TCP. */
+  /** As the user wrote it; `''` for TCP and gRPC. */
   readonly path: string
+  /** Of gRPC alone; `''` asks for the server as a whole. */
+  readonly service?: string
+  /** Where the application listens, if not where the others do. */
+  readonly target?: Target
 }
+
+/** Where an application is asked: `POD_IP` is the Pod's own IP, from the environment's `POD_IP`. */
+export type Target = 'POD_IP' | '127.0.0.1'
+
+/** What a config may say for it. */
+export const TARGETS: readonly Target[] = ['POD_IP', '127.0.0.1']
 
 /** A rewritten probe with its original, which is this project's addition to the mesh's form. */
 export interface Entry extends Probe {
@@ -52,8 +62,8 @@ export interface SidecarConfig {
       readonly StartupProbes: readonly Entry[] | null
       /** The networks whose clients are served, by CIDR; everywhere where it is absent. */
       readonly Networks?: readonly string[]
-      /** The Pod's own IP from the environment variable `POD_IP`, or 127.0.0.1. */
-      readonly Target?: 'POD_IP'
+      /** Of all probes that have no target of their own; 127.0.0.1 where it is absent. */
+      readonly Target?: Target
       /** Who answers on the healthcheck port: the sidecar (the default) or a helper container. */
       readonly Healthcheck?: 'sidecar' | 'container'
     }
@@ -72,6 +82,7 @@ export interface Route {
   /** The path the kubelet asks for, exactly. */
   readonly path: string
   readonly original: Original
+  readonly target: Target
   /** The original path as the kubelet would send it, query included. */
   readonly requestTarget: string
   /** Names of the probe's own headers, in lower case. */

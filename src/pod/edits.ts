@@ -17,6 +17,7 @@ const applyEdit = (value: unknown, path: Path, edit: Edit): unknown => {
     const items = step === value.length ? value.concat([[undefined]]) : value
     return items.flatMap((item, index) => {
       if (index !== step) return [item]
+      if (rest.length === 0 && edit.isInsertion) return [edit.value, item]
       return rest.length === 0 && edit.value === undefined ? [] : [applyEdit(item, rest, edit)]
     })
   }
@@ -59,7 +60,7 @@ export function handlerEdits(path: Path, before: Probe, after: Probe): Edit[] {
       ...REWRITTEN,
       'httpHeaders',
     ])
-  const edits = fieldEdits(path, before, after, ['tcpSocket', 'httpGet'])
+  const edits = fieldEdits(path, before, after, ['tcpSocket', 'grpc', 'httpGet'])
   return [
     ...edits.filter(({ value }) => value === undefined),
     ...edits.filter(({ value }) => value !== undefined),

@@ -2,7 +2,8 @@
  * The container that answers TCP checks outside the sidecar:
  * small, without rights, its script inline.
  */
-import { isList, isObject } from '../config/values.ts'
+import type { Target } from '../config/types.ts'
+import { isEqual, isList, isObject } from '../config/values.ts'
 import type { Contract } from './contract.ts'
 import { healthcheckPath } from './contract.ts'
 import { fieldEdits } from './edits.ts'
@@ -22,12 +23,33 @@ export interface HelperOptions {
 /** What the helper container runs where no image is given. */
 export const DEFAULT_IMAGE = 'flomesh/pipy:1.5.14'
 
+/** A variable of its environment. */
+interface Variable {
+  readonly name: string
+  readonly value?: string
+  readonly valueFrom?: object
+}
+
+/** A TCP check as it makes it. */
+export interface Check {
+  readonly port: number
+  readonly target: Target
+}
+
+/** With the version that an API server would fill in. */
+const POD_IP: Variable = {
+  name: 'POD_IP',
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } },
+}
+
 /** The helper as it is added to a Pod. */
 export interface Helper {
   readonly name: string
   readonly image: string
+  /** Set where it is an init container that stays. */
+  readonly restartPolicy?: 'Always'
   readonly command: readonly string[]
-  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly env: readonly Variable[]
   readonly ports: readonly ContainerPort[]
   readonly resources: object
   readonly securityContext: object
@@ -36,22 +58,25 @@ export interface Helper {
 /**
  * Gives the container `osm-healthcheck`. The script goes from the environment
  * to the one place that is writable under a read-only root file system, since
- * every Pipy takes a file.
+ * every Pipy takes a file. `isNative` is set for one among the init containers.
  */
 export const helperContainer = (
   name: string,
-  ports: readonly number[],
+  checks: readonly Check[],
   contract: Contract,
   { image, script }: HelperOptions,
+  isNative: boolean,
 ): Helper => ({
   name,
   image: image ?? DEFAULT_IMAGE,
+  ...(isNative ? { restartPolicy: 'Always' } : {}),
   command: ['sh', '-c', commandOf(`/dev/shm/${name}.js`)],
   env: [
-    { name: 'DECLARED_PORTS', value: ports.join(',') },
+    { name: 'DECLARED_PORTS', value: declared(checks) },
     { name: 'HEALTHCHECK_PATH', value: healthcheckPath(contract) },
     { name: 'HEALTHCHECK_PORT', value: `${contract.ports.healthcheck}` },
     { name: 'SCRIPT', value: script.trim() },
+    ...(checks.some(({ target }) => target === 'POD_IP') ? [POD_IP] : []),
   ],
   ports: [{ containerPort: contract.ports.healthcheck }],
   resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
@@ -63,6 +88,12 @@ export const helperContainer = (
     runAsUser: 65532,
   },
 })
+
+/** `5432,6379@POD_IP`. */
+const declared = (checks: readonly Check[]): string => {
+  const all = checks.map(({ port, target }) => (target === 'POD_IP' ? `${port}@POD_IP` : `${port}`))
+  return all.filter((one, index) => all.indexOf(one) === index).join(',')
+}
 
 /**
  * As a container's first process Pipy would not be ended by
@@ -87,12 +118,13 @@ export const helperChanges = (
   port: number,
   image: string | undefined,
 ): Edit[] => [
-  ...fieldEdits(
-    path,
-    present,
-    wanted,
-    image === undefined ? ['name', 'command'] : ['name', 'image', 'command'],
-  ),
+  ...fieldEdits(path, present, wanted, [
+    'name',
+    'command',
+    ...(image === undefined ? [] : ['image']),
+    // Of a regular container it is its author's.
+    ...(wanted.restartPolicy === undefined ? [] : ['restartPolicy']),
+  ]),
   ...environmentEdits([...path, 'env'], present.env, wanted.env),
   ...portEdits([...path, 'ports'], present.ports, port, wanted.ports),
 ]
@@ -103,6 +135,9 @@ const environmentEdits = (path: Path, present: unknown, wanted: Helper['env']): 
   const indexOf = (name: string) =>
     present.findIndex(variable => isObject(variable) && variable.name === name)
   const missing = wanted.filter(({ name }) => indexOf(name) < 0)
+  const stale = wanted.some(({ name }) => name === POD_IP.name)
+    ? -1
+    : present.findIndex(variable => isEqual(variable, POD_IP))
   return [
     ...wanted
       .filter(variable => !missing.includes(variable))
@@ -117,6 +152,7 @@ const environmentEdits = (path: Path, present: unknown, wanted: Helper['env']): 
       path: [...path, present.length + index],
       value: variable,
     })),
+    ...(stale < 0 ? [] : [{ path: [...path, stale], value: undefined }]),
   ]
 }
 
@@ -130,7 +166,7 @@ const portEdits = (
   if (!isList(present) || present.length === 0) return [{ path, value: wanted }]
   if (present.some(port => port.containerPort === containerPort)) return []
   const index = present.findIndex(port => port.containerPort === before)
-  const declared = present[index]
-  if (!declared) return [{ path: [...path, present.length], value: wanted[0] }]
-  return fieldEdits([...path, index], declared, { containerPort }, ['containerPort'])
+  const own = present[index]
+  if (!own) return [{ path: [...path, present.length], value: wanted[0] }]
+  return fieldEdits([...path, index], own, { containerPort }, ['containerPort'])
 }

@@ -1,16 +1,46 @@
-/** The rules by which the kubelet's connections to the probe ports bypass the proxy. */
+/** The rules by which probes bypass the proxy: the kubelet's, and the sidecar's own. */
 
 /** The names that a mesh gives its chains. */
 export interface Chains {
   /** The chain that takes inbound connections to the proxy: `OSM_PROXY_INBOUND`. */
   readonly inbound: string
+  /** The chain that takes outbound connections to the proxy: `OSM_PROXY_OUTBOUND`. */
+  readonly outbound: string
+}
+
+/** What is to bypass the proxy. */
+export interface Bypass {
+  /** The ports that the kubelet asks. */
+  readonly ports: readonly number[]
+  /** Whether the sidecar asks an application at the Pod's own IP. */
+  readonly podIP: boolean
 }
 
 /** `multiport` takes no more, and iptables-restore refuses the whole document over one rule. */
 const MOST_PORTS = 15
 
-/** The arguments of each rule, without the command: `-t nat -I CHAIN … -j RETURN`. */
-export function bypassRules(chains: Chains, ports: readonly number[]): string[] {
+/** The arguments of each rule of IPv4 or IPv6, without the command: `-I CHAIN … -j RETURN`. */
+export const bypassRules = (chains: Chains, family: Family, bypass: Bypass): string[] => [
+  ...inboundRules(chains, bypass.ports),
+  ...(bypass.podIP ? [outboundRule(chains, family)] : []),
+]
+
+/** IPv4 or IPv6, as an option of both commands. */
+export type Family = '-4' | '-6'
+
+const FAMILIES: readonly Family[] = ['-4', '-6']
+
+const LOOPBACKS: { readonly [family in Family]: string } = { '-4': '127.0.0.1/32', '-6': '::1/128' }
+
+/**
+ * A mesh takes what its sidecar's user sends to the Pod's own IP for a call of
+ * the application to itself, and sends it through the inbound proxy. A probe is
+ * told from that by its source, which the sidecar chooses for it.
+ */
+const outboundRule = ({ outbound }: Chains, family: Family): string =>
+  `-I ${outbound} -o lo -s ${LOOPBACKS[family]} -p tcp -j RETURN`
+
+const inboundRules = (chains: Chains, ports: readonly number[]): string[] => {
   const groups = ports.reduce<number[][]>((all, port) => {
     const last = all[all.length - 1]
     if (!last || last.length === MOST_PORTS) return [...all, [port]]
@@ -21,6 +51,13 @@ export function bypassRules(chains: Chains, ports: readonly number[]): string[] 
   )
 }
 
-/** A document for `iptables-restore --noflush` or `ip6tables-restore --noflush`. */
-export const restoreDocument = (chains: Chains, ports: readonly number[]): string =>
-  ['*nat', ...bypassRules(chains, ports), 'COMMIT', ''].join('\n')
+/**
+ * A document for both of `iptables-restore --noflush` and `ip6tables-restore
+ * --noflush`; what begins with the other's family each of them passes over.
+ */
+export function restoreDocument(chains: Chains, { ports, podIP }: Bypass): string {
+  const outbound = FAMILIES.map(family => `${family} ${outboundRule(chains, family)}`)
+  return ['*nat', ...inboundRules(chains, ports), ...(podIP ? outbound : []), 'COMMIT', ''].join(
+    '\n',
+  )
+}

@@ -1,9 +1,9 @@
 /** The options of a rewriting in words, as the command line and the webhook's OPTIONS have them. */
+import { TARGETS } from '../config/types.ts'
 import { unique } from '../config/values.ts'
 import { portOf } from '../text.ts'
+import type { Choices } from './choices.ts'
 import { contractOf, type Contract } from './contract.ts'
-import type { HelperOptions } from './helper.ts'
-import type { Https } from './rewrite.ts'
 import { SIDECARS } from './sidecar.ts'
 import type { TemplateOptions } from './template.ts'
 
@@ -14,6 +14,7 @@ export const REWRITE_OPTIONS = {
   ports: { type: 'string' },
   https: { type: 'string' },
   healthcheck: { type: 'string' },
+  target: { type: 'string' },
   sidecar: { type: 'string', multiple: true },
   image: { type: 'string' },
 } as const
@@ -25,6 +26,7 @@ export interface RewriteWords {
   readonly ports?: string | undefined
   readonly https?: string | undefined
   readonly healthcheck?: string | undefined
+  readonly target?: string | undefined
   readonly sidecar?: readonly string[] | undefined
   readonly image?: string | undefined
 }
@@ -37,15 +39,43 @@ export interface Refused {
 /** What all of the words mean; `script` is what a helper container runs. */
 export function readOptions(words: RewriteWords, script: string): TemplateOptions | Refused {
   const contract = readContract(words)
-  const https = readHttps(words.https ?? 'passthrough')
-  const helper = readHelper(words, script)
-  const sidecars = readSidecars(words.sidecar)
   if ('error' in contract) return contract
-  if (typeof https !== 'string') return https
-  if (helper && 'error' in helper) return helper
-  if ('error' in sidecars) return sidecars
-  return { contract, https, helper, sidecars: sidecars.names }
+  const choices = readChoices(words)
+  if ('error' in choices) return choices
+  const sidecars = words.sidecar ?? SIDECARS
+  const stray = sidecars.find(name => !isName(name, 63))
+  if (stray !== undefined)
+    return {
+      error: `--sidecar "${stray}" is no container's name: lower-case letters, digits and "-"`,
+    }
+  const { image } = words
+  if (image !== undefined && (image === '' || image.includes(' ')))
+    return { error: `--image "${image}" is no image's name` }
+  return { contract, ...choices, helper: { image, script }, sidecars }
 }
+
+/** What is chosen of `https`, `healthcheck` and `target`. */
+export function readChoices({ https, healthcheck, target }: RewriteWords): Choices | Refused {
+  const wrong = [
+    refusalOf('https', https, HTTPS),
+    refusalOf('healthcheck', healthcheck, HEALTHCHECKS),
+    refusalOf('target', target, TARGETS),
+  ].find(error => error !== '')
+  if (wrong !== undefined) return { error: wrong }
+  return {
+    https: HTTPS.find(one => one === https),
+    healthcheck: HEALTHCHECKS.find(one => one === healthcheck),
+    target: TARGETS.find(one => one === target),
+  }
+}
+
+const HTTPS = ['passthrough', 'terminate'] as const
+const HEALTHCHECKS = ['container', 'sidecar'] as const
+
+const refusalOf = (name: string, given: string | undefined, values: readonly string[]): string =>
+  given === undefined || values.includes(given)
+    ? ''
+    : `--${name} "${given}" is unknown: ${values.join(' or ')}`
 
 const PREFIXES: { readonly [mesh: string]: string } = { 'osm-edge': 'osm', osm: 'osm', fsm: 'fsm' }
 
@@ -72,40 +102,6 @@ export function readContract({ mesh, prefix: own, ports }: RewriteWords): Contra
       startup: startup ?? 0,
       healthcheck: healthcheck ?? 0,
     },
-  }
-}
-
-/** How HTTPS probes are served. */
-export const readHttps = (https: string): Https | Refused =>
-  https === 'passthrough' || https === 'terminate'
-    ? https
-    : { error: `--https "${https}" is unknown: passthrough or terminate` }
-
-/** Who answers TCP checks. */
-export const readHealthcheck = (healthcheck: string): 'container' | 'sidecar' | Refused =>
-  healthcheck === 'container' || healthcheck === 'sidecar'
-    ? healthcheck
-    : { error: `--healthcheck "${healthcheck}" is unknown: container or sidecar` }
-
-const readHelper = (
-  { healthcheck, image }: RewriteWords,
-  script: string,
-): HelperOptions | Refused | undefined => {
-  const chosen = readHealthcheck(healthcheck ?? 'container')
-  if (typeof chosen !== 'string') return chosen
-  if (image !== undefined && (image === '' || image.includes(' ')))
-    return { error: `--image "${image}" is no image's name` }
-  return chosen === 'container' ? { image, script } : undefined
-}
-
-/** The names that the sidecar's container may have. */
-const readSidecars = (
-  names: readonly string[] | undefined,
-): { names: readonly string[] } | Refused => {
-  const wrong = (names ?? []).find(name => !isName(name, 63))
-  if (wrong === undefined) return { names: names ?? SIDECARS }
-  return {
-    error: `--sidecar "${wrong}" is no container's name: lower-case letters, digits and "-"`,
   }
 }
 

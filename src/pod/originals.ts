@@ -1,4 +1,4 @@
-/** The annotations on a Pod: what its probes were, and what is to be left alone. */
+/** The annotation on a Pod that keeps what its probes were. */
 import { isObject } from '../config/values.ts'
 import type { HttpGet, Probe } from '../config/types.ts'
 import type { Contract } from './contract.ts'
@@ -10,14 +10,15 @@ import type { Container, Edit, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
-/** `"false"` leaves the whole Pod alone; with `.<container>` after it, one container. */
-const REWRITE = 'pipy-probes/rewrite'
+
+/** What a rewriting has in its place another of. */
+type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'grpc'>
 
 /**
  * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
  */
 export interface Originals {
-  readonly [container: string]: { readonly [field: string]: Pick<Probe, 'httpGet' | 'tcpSocket'> }
+  readonly [container: string]: { readonly [field: string]: Handler }
 }
 
 /** What a rewriting has done to a Pod: all that undoing it needs. */
@@ -25,26 +26,24 @@ export interface Rewritten {
   readonly originals: Originals
   /** The name of the container that was added. */
   readonly helper?: string
-  /** The container that was given the sidecar's config. */
-  readonly sidecar?: GivenConfig
+  /** Set where it is the first of init containers, and there was no list of them. */
+  readonly brought?: 'initContainers' | 'null initContainers'
   /** How it was done, where it was not the guide's way. */
   readonly contract?: Contract
   readonly https?: 'terminate'
+  readonly target?: 'POD_IP'
+  /** The container that was given the sidecar's config. */
+  readonly sidecar?: GivenConfig
   /** The outermost thing that the annotation brought with it. */
   readonly added: 'annotation' | 'annotations' | 'null annotations' | 'metadata' | 'null metadata'
 }
 
 /** The record of an earlier rewriting; undefined where there is none, or none that can be read. */
 export function recordOf(template: PodTemplate): Rewritten | undefined {
-  const text = annotation(template, ORIGINALS)
+  const text = template.metadata?.annotations?.[ORIGINALS] ?? ''
   const record = text.startsWith('{"originals":{') ? JSON.parse(text) : undefined
   return isObject(record) ? (record as unknown as Rewritten) : undefined
 }
-
-/** Whether an annotation leaves a container’s probes alone. */
-export const isOptedOut = (template: PodTemplate, container: string): boolean =>
-  annotation(template, REWRITE) === 'false' ||
-  annotation(template, `${REWRITE}.${container}`) === 'false'
 
 /** The edits that give back the probes their author wrote, the annotation aside. */
 function originalEdits(template: PodTemplate): Edit[] {
@@ -52,19 +51,22 @@ function originalEdits(template: PodTemplate): Edit[] {
   return probesOf(template).flatMap(({ container, kind, path, probe }) => {
     const handler = originals[container.name]?.[kind.field]
     if (!handler) return []
-    return handlerEdits(
-      path,
-      probe,
-      handler.httpGet
-        ? { httpGet: restoredGet(container, probe.httpGet, handler.httpGet) }
-        : handler,
-    )
+    return handlerEdits(path, probe, restoredHandler(container, probe, handler))
   })
 }
 
 /** The template with the probes its author wrote. */
 export const restore = (template: PodTemplate): PodTemplate =>
   applyEdits(template, originalEdits(template))
+
+const restoredHandler = (container: Container, probe: Probe, handler: Handler): Handler => {
+  const { httpGet, grpc } = handler
+  if (httpGet) return { httpGet: restoredGet(container, probe.httpGet, httpGet) }
+  return grpc && isStored(container) ? { grpc: { ...grpc, service: grpc.service ?? '' } } : handler
+}
+
+/** Whether an API server has filled in defaults. */
+const isStored = (container: Container): boolean => !isEmpty(container.terminationMessagePath)
 
 /**
  * httpGet as it is but for what was changed: its headers and unknown fields
@@ -82,7 +84,7 @@ const restoredGet = (
     Object.entries({ ...current }).filter(entry => !isRewritten(entry[0])),
   )
   const scheme = isEmpty(recorded.scheme) && !isEmpty(current?.scheme) ? current?.scheme : undefined
-  const isFilledIn = scheme !== undefined || !isEmpty(container.terminationMessagePath)
+  const isFilledIn = scheme !== undefined || isStored(container)
   return {
     ...kept,
     ...recorded,
@@ -90,6 +92,3 @@ const restoredGet = (
     ...(isEmpty(recorded.path) && isFilledIn ? { path: HTTP_GET_DEFAULTS.path } : {}),
   }
 }
-
-const annotation = (template: PodTemplate, key: string): string =>
-  template.metadata?.annotations?.[key] ?? ''

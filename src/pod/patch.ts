@@ -10,10 +10,13 @@ export interface Operation {
 }
 
 /** The operations that make the edits, made against the object as it was. */
-export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
-  edits.map(({ path, value }) => {
-    const pointer = path.map(step => `/${`${step}`.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    const at = { path: pointer.join('') }
-    if (value === undefined) return { op: 'remove', ...at }
-    return { op: valueAt(before, path) === undefined ? 'add' : 'replace', ...at, value }
+export function patchOf(before: unknown, edits: readonly Edit[]): Operation[] {
+  return edits.map(({ path, value, isInsertion }) => {
+    const pointer = path.map(step => `/${escaped(`${step}`)}`).join('')
+    if (value === undefined) return { op: 'remove', path: pointer }
+    const isNew = isInsertion || valueAt(before, path) === undefined
+    return { op: isNew ? 'add' : 'replace', path: pointer, value }
   })
+}
+
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,13 +1,16 @@
 /** The probes that a Pod declares, and where each one goes. */
 import type { Original, Probe } from '../config/types.ts'
+import { isObject, type Fields } from '../config/values.ts'
 import { KINDS } from '../kinds.ts'
 import { portOf } from '../text.ts'
+import { isEmpty } from './defaults.ts'
+import { isNative } from './start.ts'
 import type { Container, DeclaredProbe, PodTemplate } from './types.ts'
 
 /** Every probe of the containers that may have one: regular ones, and init containers that stay. */
 export const probesOf = (template: PodTemplate): DeclaredProbe[] => [
-  ...probesIn(template.spec.initContainers ?? [], 'initContainers').filter(
-    ({ container }) => container.restartPolicy === 'Always',
+  ...probesIn(template.spec.initContainers ?? [], 'initContainers').filter(({ container }) =>
+    isNative(container),
   ),
   ...probesIn(template.spec.containers ?? [], 'containers'),
 ]
@@ -24,11 +27,19 @@ const probesIn = (containers: readonly Container[], list: string): DeclaredProbe
 export type Target = { original: Original } | { field: string; message: string } | undefined
 
 /**
- * What the kubelet would ask: nothing for exec, grpc and empty probes, a
+ * What the kubelet would ask: nothing for exec and empty probes, a
  * message where no mesh can serve the probe. `reserved` are the sidecar's ports.
  */
 export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): Target {
   const { container, kind, probe } = declared
+  const unknown = unknownFields(probe)[0]
+  if (unknown !== undefined)
+    return {
+      field: `${kind.field}.${unknown}`,
+      message:
+        'is not known here, and may change what the kubelet asks: the probe stays as it is; ' +
+        'remove it, or see whether a newer pipy-probes knows it',
+    }
   const handlers = HANDLERS.filter(
     handler => probe[handler] !== undefined && probe[handler] !== null,
   )
@@ -41,9 +52,10 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
     }
   }
   const handler = handlers[0]
-  if (handler !== 'httpGet' && handler !== 'tcpSocket') return undefined
+  if (handler === undefined || handler === 'exec') return undefined
   const field = `${kind.field}.${handler}`
-  const { port: wanted, host } = probe[handler] ?? { port: '' }
+  const wanted = probe[handler]?.port ?? ''
+  const host = handler === 'grpc' ? undefined : probe[handler]?.host
   if (host !== undefined && host !== '') {
     return {
       field: `${field}.host`,
@@ -69,6 +81,10 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
         'the Pod was rewritten before by another tool, or the application must move',
     }
   }
+  if (probe.grpc) {
+    const service = probe.grpc.service || ''
+    return { original: { container: container.name, scheme: 'GRPC', port, path: '', service } }
+  }
   if (!probe.httpGet)
     return { original: { container: container.name, scheme: 'TCP', port, path: '' } }
   const scheme = (probe.httpGet.scheme || 'HTTP').toUpperCase()
@@ -82,6 +98,34 @@ export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): 
 }
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
+
+/** The fields of handlers that are known; in exec all are, since it stays as it is. */
+const HANDLER_FIELDS: readonly string[] = [
+  'httpGet.path',
+  'httpGet.port',
+  'httpGet.host',
+  'httpGet.scheme',
+  'httpGet.httpHeaders',
+  'tcpSocket.port',
+  'tcpSocket.host',
+  'grpc.port',
+  'grpc.service',
+]
+
+/**
+ * A handler of tomorrow, or a field of one that may change the request:
+ * `httpGet.protocol`. Numbers beside the handler are the kubelet's own matter.
+ */
+const unknownFields = (probe: Probe): string[] =>
+  Object.keys(probe).flatMap(name => {
+    const value = (probe as Fields)[name]
+    if (!isObject(value) || name === 'exec') return []
+    if (!HANDLERS.some(handler => handler === name)) return [name]
+    return Object.keys(value)
+      .filter(field => !isEmpty(value[field]))
+      .map(field => `${name}.${field}`)
+      .filter(field => !HANDLER_FIELDS.includes(field))
+  })
 
 /**
  * A port by number, by its name in the container, or in digits

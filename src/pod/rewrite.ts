@@ -4,20 +4,15 @@
  * container that came later is taken in.
  * The rules: osm-edge's guide "Configure Health Probes".
  */
-import type { Original, Probe } from '../config/types.ts'
+import type { HttpGet, Probe } from '../config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../kinds.ts'
+import { httpsFor, type Choices } from './choices.ts'
 import { healthcheckPath, probePath, type Contract } from './contract.ts'
-import { isOptedOut } from './originals.ts'
-import { probesOf, targetOf } from './probes.ts'
-import type { DeclaredProbe, PodTemplate, Warning } from './types.ts'
-
-/** `passthrough` lets TLS through unread, `terminate` has the sidecar ask the app over TLS. */
-export type Https = 'passthrough' | 'terminate'
+import { servedProbes, warning, type ServedProbe } from './served.ts'
+import type { PodTemplate, Warning } from './types.ts'
 
 /** A probe before and after. */
-export interface RewrittenProbe {
-  readonly declared: DeclaredProbe
-  readonly original: Original
+export interface RewrittenProbe extends ServedProbe {
   /** The probe that the kubelet will run. */
   readonly probe: Probe
 }
@@ -29,24 +24,20 @@ export interface Rewriting {
 }
 
 /** What rewriting makes of each probe of a template whose probes are the originals. */
-export function rewriteProbes(template: PodTemplate, contract: Contract, https: Https): Rewriting {
-  const reserved = Object.values(contract.ports)
-  const wanted = probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
-  if (template.spec.hostNetwork === true) return leftToTheNode(wanted)
-  const targets = wanted.map(declared => ({ declared, target: targetOf(declared, reserved) }))
-  const served = targets.flatMap(({ declared, target }) =>
-    target && 'original' in target ? [{ declared, original: target.original }] : [],
-  )
-  const refused = targets.flatMap(({ declared, target }) =>
-    target && 'message' in target ? [warning(declared, target.field, target.message)] : [],
-  )
-  const passed = served.filter(
-    ({ declared, original }, index) =>
-      https === 'passthrough' &&
+export function rewriteProbes(
+  template: PodTemplate,
+  contract: Contract,
+  choices: Choices,
+): Rewriting {
+  const { served, warnings } = servedProbes(template, Object.values(contract.ports), choices)
+  const secure = served.filter(
+    ({ declared, original }) =>
       original.scheme === 'HTTPS' &&
-      served.findIndex(
-        other => other.original.scheme === 'HTTPS' && other.declared.kind === declared.kind,
-      ) === index,
+      httpsFor(template, declared.container.name, choices) === 'passthrough',
+  )
+  const passed = secure.filter(
+    ({ declared }, index) =>
+      secure.findIndex(other => other.declared.kind === declared.kind) === index,
   )
   const asHttp = served.filter(one => one.original.scheme !== 'TCP' && !passed.includes(one))
   const probes = served.map(one => {
@@ -57,6 +48,11 @@ export function rewriteProbes(template: PodTemplate, contract: Contract, https: 
     const shared = asHttp.some(other => other !== one && other.declared.kind === one.declared.kind)
     const path =
       probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
+    if (one.original.scheme === 'GRPC')
+      return {
+        ...one,
+        probe: replaced(one.declared.probe, 'grpc', { path, port, scheme: 'HTTP' }),
+      }
     return {
       ...one,
       probe: httpProbe(
@@ -65,8 +61,8 @@ export function rewriteProbes(template: PodTemplate, contract: Contract, https: 
       ),
     }
   })
-  const terminated = asHttp
-    .filter(({ original }) => https === 'passthrough' && original.scheme === 'HTTPS')
+  const terminated = secure
+    .filter(one => !passed.includes(one))
     .map(({ declared }) =>
       warning(
         declared,
@@ -75,45 +71,24 @@ export function rewriteProbes(template: PodTemplate, contract: Contract, https: 
           'it becomes HTTP, and the sidecar asks over TLS',
       ),
     )
-  return { probes, warnings: [...refused, ...terminated] }
+  return { probes, warnings: [...warnings, ...terminated] }
 }
-
-/** No mesh takes the connections of such a Pod. */
-const leftToTheNode = (declared: readonly DeclaredProbe[]): Rewriting => ({
-  probes: [],
-  warnings:
-    declared.length === 0
-      ? []
-      : [
-          {
-            field: 'spec.hostNetwork',
-            message: 'is true, so that no mesh is in the way: the probes stay as they are',
-          },
-        ],
-})
 
 const httpProbe = (
   probe: Probe,
   changed: { path?: string; port: number; scheme?: string },
 ): Probe => ({ ...probe, httpGet: { ...probe.httpGet, ...changed } })
 
-const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe => {
-  const kept = Object.fromEntries(
-    Object.entries({ ...probe }).filter(entry => entry[0] !== 'tcpSocket'),
-  )
-  return {
-    ...kept,
-    httpGet: {
-      httpHeaders: [{ name: ORIGINAL_TCP_PORT, value: `${port}` }],
-      path: healthcheckPath(contract),
-      port: contract.ports.healthcheck,
-      scheme: 'HTTP',
-    },
-  }
-}
+const tcpProbe = (probe: Probe, port: number, contract: Contract): Probe =>
+  replaced(probe, 'tcpSocket', {
+    httpHeaders: [{ name: ORIGINAL_TCP_PORT, value: `${port}` }],
+    path: healthcheckPath(contract),
+    port: contract.ports.healthcheck,
+    scheme: 'HTTP',
+  })
 
-const warning = (declared: DeclaredProbe, field: string, message: string): Warning => ({
-  container: declared.container.name,
-  field,
-  message,
+/** The probe with `httpGet` in place of another handler. */
+const replaced = (probe: Probe, handler: 'tcpSocket' | 'grpc', httpGet: HttpGet): Probe => ({
+  ...Object.fromEntries(Object.entries({ ...probe }).filter(entry => entry[0] !== handler)),
+  httpGet,
 })

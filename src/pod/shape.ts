@@ -1,5 +1,6 @@
 /** What has to be of which form in a Pod for its probes to be read, by Kubernetes' own types. */
 import { isList, isObject } from '../config/values.ts'
+import { settingFlaws } from './settings.ts'
 import type { Path, PodTemplate } from './types.ts'
 
 /** A value that is not of the form it has to be. */
@@ -56,6 +57,9 @@ const templateOf = (needed: (shape: Shape) => Shape): Shape => {
     tcpSocket: optional(
       object('an object with a port', { port: needed(PORT), host: optional(TEXT) }),
     ),
+    grpc: optional(
+      object('an object with a port', { port: needed(NUMBER), service: optional(TEXT) }),
+    ),
     timeoutSeconds: optional(NUMBER),
     periodSeconds: optional(NUMBER),
     initialDelaySeconds: optional(NUMBER),
@@ -95,7 +99,11 @@ const TEMPLATE_OF_OTHERS = templateOf(optional)
  */
 export const templateFlaw = (template: unknown, path: Path, isKnown: boolean): Flaw | undefined =>
   flawsOf(isKnown ? TEMPLATE : TEMPLATE_OF_OTHERS, template, path)[0] ??
-  sharedNames(template as PodTemplate, path)[0]
+  sharedNames(template as PodTemplate, path)[0] ??
+  settingFlaws((template as PodTemplate).metadata).map(one => ({
+    path: [...path, ...one.path],
+    message: one.message,
+  }))[0]
 
 /** What is kept of a container is kept by its name. */
 const sharedNames = ({ spec }: PodTemplate, path: Path): Flaw[] => {

@@ -4,24 +4,22 @@
  * Every rewriting begins from the originals, so that doing it twice changes nothing.
  */
 import type { Probe } from '../config/types.ts'
-import { isEqual, unique } from '../config/values.ts'
+import { isEqual } from '../config/values.ts'
 import { annotationEdits, missingIn } from './annotations.ts'
 import { configFrom } from './config.ts'
-import { contractOf, healthcheckPath, type Contract } from './contract.ts'
+import { contractOf } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
-import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
+import type { Helper } from './helper.ts'
 import { recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { mirrorWarning } from './outside.ts'
+import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
 import { probesOf } from './probes.ts'
-import { rewriteProbes, type Https, type RewrittenProbe } from './rewrite.ts'
+import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
 import { givenTo, sidecarEdits } from './sidecar.ts'
 import type { Edit, PodTemplate, Warning } from './types.ts'
 
-/** How a Pod is rewritten. */
-export interface TemplateOptions {
-  readonly contract: Contract
-  readonly https: Https
-  /** Undefined where the sidecar answers TCP checks itself. */
-  readonly helper: HelperOptions | undefined
+/** How Pods are rewritten that do not say it themselves. */
+export interface TemplateOptions extends PlacementOptions {
   /** Names of the container that is given the sidecar's config: the first that is in the Pod. */
   readonly sidecars: readonly string[]
 }
@@ -37,23 +35,20 @@ export function rewriteTemplate(
   template: PodTemplate,
   options: TemplateOptions,
 ): TemplateRewriting {
-  const before = recordOf(template)
+  const mirror = mirrorWarning(template)
   const originals = restore(template)
-  const { probes, warnings } = rewriteProbes(originals, options.contract, options.https)
-  const helper = wantedHelper(template, before, probes, options)
-  const wanted =
-    probes.length === 0 ? undefined : recordFor(template, before, probes, options, helper)
+  const { probes, warnings } = rewriteProbes(originals, options.contract, options)
+  if (mirror) return { edits: [], warnings: probes.length > 0 ? [mirror] : [] }
+  const before = recordOf(template)
+  const helper = wantedHelper(template, probes, options)
+  const wanted = probes.length === 0 ? undefined : recordFor(template, probes, options, helper)
+  const config = wanted?.sidecar && configFrom(originals, probes, options)
   const edits = [
     ...probeEdits(template, originals, probes),
-    // Before a container is taken away, which moves those behind it.
+    // Before a container comes or goes, which moves those behind it.
     ...sidecarEdits(template, wanted?.sidecar, before?.sidecar),
-    ...helperEdits(template, before, helper, options.helper?.image),
-    ...annotationEdits(
-      template,
-      before,
-      wanted,
-      wanted?.sidecar && configFrom(probes, options.helper ? 'container' : 'sidecar'),
-    ),
+    ...helperEdits(template, helper, options.helper.image),
+    ...annotationEdits(template, before, wanted, config),
   ]
   return { edits, warnings }
 }
@@ -65,7 +60,7 @@ export function undoTemplate(template: PodTemplate): Edit[] {
   return [
     ...probeEdits(template, restore(template), []),
     ...sidecarEdits(template, undefined, before.sidecar),
-    ...helperEdits(template, before, undefined),
+    ...helperEdits(template, undefined),
     ...annotationEdits(template, before, undefined, undefined),
   ]
 }
@@ -81,61 +76,23 @@ const probeEdits = (
     return handlerEdits(path, probe, rewritten ?? (valueAt(originals, path) as Probe))
   })
 
-/**
- * The container that is to answer TCP checks; undefined where
- * none is needed, or a mesh has put its own there.
- */
-const wantedHelper = (
-  template: PodTemplate,
-  before: Rewritten | undefined,
-  probes: readonly RewrittenProbe[],
-  { contract, helper }: TemplateOptions,
-): Helper | undefined => {
-  const name = healthcheckPath(contract).substring(1)
-  const ports = unique(
-    probes.filter(({ original }) => original.scheme === 'TCP').map(({ original }) => original.port),
-  )
-  const isTaken =
-    template.spec.containers.some(container => container.name === name) && before?.helper !== name
-  return helper && ports.length > 0 && !isTaken
-    ? helperContainer(name, ports, contract, helper)
-    : undefined
-}
-
-/** From the container that an earlier rewriting added, whatever its name was, to the wanted one. */
-const helperEdits = (
-  template: PodTemplate,
-  before: Rewritten | undefined,
-  wanted: Helper | undefined,
-  image?: string,
-): Edit[] => {
-  const { containers } = template.spec
-  const index =
-    before?.helper === undefined ? -1 : containers.findIndex(({ name }) => name === before.helper)
-  const present = containers[index]
-  if (!present)
-    return wanted ? [{ path: ['spec', 'containers', containers.length], value: wanted }] : []
-  const path = ['spec', 'containers', index]
-  const contract = before?.contract ?? contractOf('osm')
-  return wanted
-    ? helperChanges(path, present, wanted, contract.ports.healthcheck, image)
-    : [{ path, value: undefined }]
-}
-
 const recordFor = (
   template: PodTemplate,
-  before: Rewritten | undefined,
   probes: readonly RewrittenProbe[],
-  { contract, https, sidecars }: TemplateOptions,
+  options: TemplateOptions,
   helper: Helper | undefined,
 ): Rewritten => {
+  const before = recordOf(template)
+  const { contract, https, target, sidecars } = options
   const sidecar = givenTo(template, sidecars, before?.sidecar)
   return {
     originals: originalsFrom(probes, before),
     ...(helper ? { helper: helper.name } : {}),
-    ...(sidecar ? { sidecar } : {}),
+    ...broughtBy(template, helper),
     ...(isEqual(contract, contractOf('osm')) ? {} : { contract }),
     ...(https === 'terminate' ? { https } : {}),
+    ...(target === 'POD_IP' ? { target } : {}),
+    ...(sidecar ? { sidecar } : {}),
     added: before?.added ?? missingIn(template),
   }
 }
@@ -149,11 +106,14 @@ const originalsFrom = (
     {},
     probes.map(({ declared: { container, kind, probe } }) => ({
       path: [container.name, kind.field],
-      value:
-        before?.originals[container.name]?.[kind.field] ??
-        (probe.tcpSocket ? { tcpSocket: probe.tcpSocket } : { httpGet: kept(probe) }),
+      value: before?.originals[container.name]?.[kind.field] ?? handlerOf(probe),
     })),
   )
+
+const handlerOf = (probe: Probe): object => {
+  if (probe.tcpSocket) return { tcpSocket: probe.tcpSocket }
+  return probe.grpc ? { grpc: probe.grpc } : { httpGet: kept(probe) }
+}
 
 const kept = ({ httpGet }: Probe): object =>
   Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))

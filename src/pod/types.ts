@@ -12,6 +12,7 @@ export interface ContainerPort {
 /** A container, as far as its probes are concerned; other fields are kept. */
 export interface Container {
   readonly name: string
+  readonly image?: string
   readonly ports?: readonly ContainerPort[] | null
   readonly env?: unknown
   /** `Always` makes an init container a sidecar, with probes. */
@@ -32,8 +33,11 @@ export interface PodTemplate {
   } | null
   readonly spec: {
     readonly hostNetwork?: boolean
+    readonly os?: { readonly name?: string } | null
+    readonly nodeSelector?: { readonly [label: string]: string } | null
+    readonly restartPolicy?: string
     readonly containers: readonly Container[]
-    readonly initContainers?: readonly Container[]
+    readonly initContainers?: readonly Container[] | null
   }
 }
 
@@ -44,6 +48,8 @@ export type Path = readonly (string | number)[]
 export interface Edit {
   readonly path: Path
   readonly value: unknown
+  /** The value goes into a list before the item at the path, which stays. */
+  readonly isInsertion?: boolean
 }
 
 /** A probe as a container declares it. */

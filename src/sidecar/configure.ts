@@ -1,7 +1,7 @@
 /** From a config to Pipy's configuration: both entries go through here. */
 import { readConfig } from '../config/read.ts'
 import type { Listener } from '../config/types.ts'
-import { addressOf } from './address.ts'
+import { addressesOf } from './address.ts'
 import { addPipelines, serve, VARIABLES } from './pipelines.ts'
 import { nothingKnown } from './usual/known.ts'
 import { waysOf } from './way.ts'
@@ -20,15 +20,15 @@ export type Begin = (configuration: Configuration, listener: Listener) => Config
 export function configure(config: unknown, file: string, begin: Begin): Configuration {
   const probes = readConfig(config)
   if ('error' in probes) return reject(file, probes.error)
-  const target = addressOf(probes)
-  if ('error' in target) return reject(file, target.error)
+  const addresses = addressesOf(probes)
+  if ('error' in addresses) return reject(file, addresses.error)
   const { listeners, networks } = probes
   return listeners.reduce((configuration, listener) => {
     const served = {
       listener,
-      address: target.address,
+      addresses,
       networks,
-      ways: waysOf(listener.routes),
+      ways: waysOf(listener.routes, addresses),
       known: nothingKnown(),
     }
     const begun = begin(configuration, listener)

@@ -1,9 +1,11 @@
 /** What is to be done for a request: decided once from its text, and the same for the same text. */
 import type { Route } from '../config/types.ts'
+import { encodeCall } from '../grpc/request.ts'
 import { encodeAnswer, type Answer } from '../http/answer.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
+import { sourceFor } from './address.ts'
 import { watchOf, type Watched } from './outcome.ts'
 import { selectRoute } from './select.ts'
 import type { Served } from './served.ts'
@@ -35,6 +37,7 @@ export function decide(served: Served, text: string): Decision {
   if ('status' in selection) return refuse(selection)
   const { route, hop } = selection
   if (route.original.scheme === 'TCP') return check(served, route)
+  if (route.original.scheme === 'GRPC') return call(served, route, request)
   if (route.requestTarget === '')
     return refuse({ status: 502, text: `no request can be made of path "${route.original.path}"` })
   return forward(served, route, request, hop)
@@ -62,14 +65,15 @@ export const refuse = (answer: Answer): Decision => ({ ...LET_GO, refusal: encod
 /** Connects, and closes at once. */
 const CONNECT_AND_CLOSE = [new Data(), END]
 
-const check = ({ address, ways }: Served, route: Route): Decision => {
+const check = ({ addresses, ways }: Served, route: Route): Decision => {
+  const address = addresses[route.target]
   const target = joinHostPort(address, route.original.port)
   return {
     events: CONNECT_AND_CLOSE,
     refusal: undefined,
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout }),
+    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout, source: sourceFor(address) }),
     target,
     asked: `tcp://${target}`,
     followed: undefined,
@@ -77,13 +81,34 @@ const check = ({ address, ways }: Served, route: Route): Decision => {
   }
 }
 
+/** The kubelet would dial the Pod, and say so in the call's authority. */
+const call = ({ addresses, ways }: Served, route: Route, { fields }: RequestHead): Decision => {
+  const address = addresses[route.target]
+  const { original, timeout } = route
+  const service = original.service ?? ''
+  const target = joinHostPort(address, original.port)
+  const host = valueOf(fields, 'host')
+  const authority = joinHostPort(hostName(host), original.port)
+  const userAgent = valueOf(fields, 'user-agent')
+  return {
+    ...LET_GO,
+    events: new Data(encodeCall({ authority, userAgent, service, timeout }), 'hex'),
+    watch: watchOf(route),
+    route,
+    way: wayOf(ways, { scheme: 'GRPC', timeout, source: sourceFor(address) }),
+    target,
+    asked: `grpc://${target}/${service}`,
+  }
+}
+
 const forward = (
-  { address, ways }: Served,
+  { addresses, ways }: Served,
   route: Route,
   request: RequestHead,
   followed: Hop | undefined,
 ): Decision => {
   const host = valueOf(request.fields, 'host')
+  const address = addresses[route.target]
   const hop = followed ?? firstHop(route, host, address)
   const target = joinHostPort(address, portOfUrl(hop.url))
   const events = new Data(
@@ -97,6 +122,7 @@ const forward = (
   const way = wayOf(ways, {
     scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP',
     timeout: route.timeout,
+    source: sourceFor(address),
   })
   return {
     events,

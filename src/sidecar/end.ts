@@ -12,7 +12,7 @@ export const finishRefused = (end: StreamEnd): PipyOutput =>
 export function finish(end: StreamEnd): PipyOutput {
   if (_answered || !_decision) return end
   if (_held || _interimHeads > 0) return [...release(_decision, 0), end]
-  return fail(_decision, end.error)
+  return fail(_decision, failureOf(end.error))
 }
 
 /** The end of a TCP check: the connection stood unless it could not be made. */
@@ -21,7 +21,7 @@ export function finishCheck(end: StreamEnd): PipyOutput {
   const error = end.error
   return !error || error === 'ReadTimeout' || error === 'ConnectionReset'
     ? connected()
-    : fail(_decision, error)
+    : fail(_decision, failureOf(error))
 }
 
 /** Answers a TCP check with success, once: the app's own bytes go nowhere. */
@@ -47,18 +47,25 @@ export function leave(): void {
   record(_decision, { success: false, reason: `no answer in ${Date.now() - _started} ms` })
 }
 
-/** Notes that no answer came, and gives the sidecar's own. */
-const fail = (decision: Decision, error: string | undefined): PipyOutput => {
+/** A failure: the status that says so, and why. */
+interface Failure {
+  readonly status: number
+  readonly reason: string
+}
+
+/** Notes that no good answer came, and gives the sidecar's own. */
+export function fail(decision: Decision, { status, reason }: Failure): PipyOutput {
   const { route, asked } = decision
   if (!route) return END
-  const { status, reason } = failureOf(error)
   _answered = true
   record(decision, { success: false, reason })
-  const verb = route.original.scheme === 'TCP' ? 'connect' : 'GET'
+  const { scheme } = route.original
+  const verb = scheme === 'TCP' ? 'connect' : scheme === 'GRPC' ? 'Check' : 'GET'
   return [encodeAnswer({ status, text: `${describe(route)}: ${verb} ${asked}: ${reason}` }), END]
 }
 
-const failureOf = (error: string | undefined): { status: number; reason: string } => {
+/** What the end of a stream before an answer says. */
+export function failureOf(error: string | undefined): Failure {
   if (error === 'ConnectionRefused') return { status: 503, reason: 'connection refused' }
   if (error === 'ConnectionTimeout') return { status: 504, reason: 'no connection in time' }
   if (error === 'ReadTimeout' || error === 'IdleTimeout')

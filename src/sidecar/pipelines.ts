@@ -13,12 +13,13 @@ import { isInside } from '../config/networks.ts'
 import type { Route } from '../config/types.ts'
 import { beginsTls } from '../http/head.ts'
 import { joinHostPort } from '../http/url.ts'
+import { sourceFor } from './address.ts'
 import { leave } from './end.ts'
 import { record, watchOf } from './outcome.ts'
 import type { Served } from './served.ts'
 import { receiver } from './usual/request.ts'
 import { isHttp } from './way.ts'
-import { addWays, MARGIN } from './ways.ts'
+import { addWays, bindTo, MARGIN } from './ways.ts'
 
 /** The variables that each connection has; see variables.d.ts. */
 export const VARIABLES = {
@@ -82,7 +83,7 @@ export function addPipelines(config: Configuration, served: Served): Configurati
   return addConnection(
     serveHttp(denied.pipeline(`http_${name}`), served).pipeline(`connection_${name}`),
     secure,
-    served.address,
+    served.addresses[secure.target],
   )
 }
 
@@ -92,7 +93,11 @@ const addConnection = (pipeline: Configuration, route: Route, address: string): 
   const watched = { watch: watchOf(route), route, asked: `tls://${target}` }
   const timeout = route.timeout + MARGIN
   return pipeline
-    .connect(() => target, { readTimeout: timeout, idleTimeout: timeout })
+    .connect(() => target, {
+      readTimeout: timeout,
+      idleTimeout: timeout,
+      ...bindTo(pipeline, sourceFor(address)),
+    })
     .replaceData(data => {
       record(watched, ANSWERED)
       return data

@@ -78,4 +78,5 @@ const declares = (route: Route, fields: readonly Field[]): boolean => {
 const sameTarget = (one: Route, other: Route): boolean =>
   one.original.scheme === other.original.scheme &&
   one.original.port === other.original.port &&
+  one.original.service === other.original.service &&
   one.requestTarget === other.requestTarget

@@ -1,5 +1,6 @@
 /** A pipeline for each of a listener's ways. */
 import { connected, finish, finishCheck, finishRefused } from './end.ts'
+import { finishHealth, relayHealth } from './grpc.ts'
 import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
@@ -34,7 +35,11 @@ const CHECK_READ_TIMEOUT = 0.5
 const connectTimeout = ($: Filters, wait: number): ConnectOptions =>
   $.insert ? {} : { connectTimeout: wait }
 
-const addWay = ($: Filters, { scheme, timeout }: Way): Filters => {
+/** Pipy 0.50 has no bind: there a mesh takes what goes to the Pod's own IP for its own. */
+export const bindTo = ($: Filters, source: string): ConnectOptions =>
+  $.insert && source !== '' ? { bind: source } : {}
+
+const addWay = ($: Filters, { scheme, timeout, source }: Way): Filters => {
   const wait = timeout + MARGIN
   const target = () => _decision?.target ?? ''
   if (scheme === 'TCP') {
@@ -42,11 +47,19 @@ const addWay = ($: Filters, { scheme, timeout }: Way): Filters => {
       readTimeout: CHECK_READ_TIMEOUT,
       idleTimeout: wait,
       ...connectTimeout($, wait),
+      ...bindTo($, source),
     })
       .replaceData(connected)
       .replaceStreamEnd(finishCheck)
   }
-  const options = { readTimeout: wait, idleTimeout: wait, ...connectTimeout($, wait) }
+  const options = {
+    readTimeout: wait,
+    idleTimeout: wait,
+    ...connectTimeout($, wait),
+    ...bindTo($, source),
+  }
+  if (scheme === 'GRPC')
+    return $.connect(target, options).replaceData(relayHealth).replaceStreamEnd(finishHealth)
   const asked =
     scheme === 'HTTPS'
       ? $.connectTLS({}).to(tcp => tcp.connect(target, options))

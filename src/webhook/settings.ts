@@ -21,13 +21,9 @@ export function readSettings(script: Data | null | undefined): Settings | Refuse
   if (port === 0) return { error: `PORT "${os.env.PORT}" is no port: a number from 1 to 65535 is` }
   const words = readWords(os.env.OPTIONS ?? '')
   if ('error' in words) return { error: `OPTIONS: ${words.error}` }
-  const options = readOptions(words, script ? helperScript(script) : '')
+  if (!script) return { error: 'healthcheck.js is not beside it, which helper containers run' }
+  const options = readOptions(words, helperScript(script))
   if ('error' in options) return { error: `OPTIONS: ${options.error}` }
-  if (options.helper && options.helper.script === '')
-    return {
-      error:
-        'healthcheck.js is not beside it: put it there, or give OPTIONS "--healthcheck sidecar"',
-    }
   const certificate = certificateIn(os.env.TLS_CERT ?? '', os.env.TLS_KEY ?? '')
   const missing = missingFile('TLS_CERT') ?? missingFile('TLS_KEY')
   if (missing !== undefined) return { error: missing }

@@ -47,15 +47,12 @@ for (const [name, { input = '{}', args = [], message }] of Object.entries(refuse
 }
 
 forCorpus(test, (name, path) =>
-  test(`corpus: ${name} has no finding once rewritten, but for native grpc probes`, () => {
+  test(`corpus: ${name} has no finding once rewritten`, () => {
     const reports: Json[] = JSON.parse(
       check(['-o', 'json', '-'], runCommand(['rewrite', path]).stdout).stdout,
     )
     const codes = reports.flatMap(({ findings }) => findings.map(({ code }: Json) => code))
-    assert.deepEqual(
-      codes.filter(code => code !== 'grpc-probe'),
-      [],
-    )
+    assert.deepEqual(codes, [])
   }),
 )
 

@@ -77,6 +77,18 @@ play('connect', {
     { filters: `.connect('[::1]:{closed}', { connectTimeout: 5 })${showsEnd}`, client: ['a'] },
     { received: '<ConnectionRefused>', ended: 'end' },
   ],
+  'a connection may be bound to an address, but in 0.50': [
+    {
+      filters: ".connect('127.0.0.1:{app}', { bind: '127.0.0.9' })",
+      client: ['a'],
+      app: socket => socket.end(`${socket.remoteAddress}`),
+    },
+    {
+      received: { '0.50': '127.0.0.1', else: '127.0.0.9' },
+      ended: 'end',
+      app: 'connected a end',
+    },
+  ],
   'localhost is 127.0.0.1': [
     { filters: ".connect('localhost:{app}')", client: ['a'], app: socket => socket.end('hi') },
     { received: 'hi', ended: 'end', app: 'connected a end' },

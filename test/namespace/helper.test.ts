@@ -27,9 +27,10 @@ if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
     const script = readFileSync(distFile('healthcheck.js'), 'utf8')
     const { name, command, env } = helperContainer(
       `osm-healthcheck-${process.pid}`,
-      [port],
+      [{ port, target: '127.0.0.1' }],
       contract,
       { image: undefined, script },
+      false,
     )
     const variables = Object.fromEntries(env.map(variable => [variable.name, variable.value]))
     const unshare = spawn('unshare', [...NAMESPACE, ...command], {

@@ -34,19 +34,30 @@ test('the config lists each rewritten probe, its original and defaults; null is 
   })
 })
 
+const chains = { inbound: 'X', outbound: 'Y' }
+
 test('no rule has more than 15 ports, or iptables-restore would refuse them all (D1)', () => {
-  const rules = bypassRules(
-    { inbound: 'X' },
-    Array.from({ length: 31 }, (_, port) => port + 1),
-  )
+  const ports = Array.from({ length: 31 }, (_, port) => port + 1)
+  const rules = bypassRules(chains, '-4', { ports, podIP: false })
   assert.deepEqual(
     rules.map(rule => rule.split(',').length),
     [15, 15, 1],
   )
   assert.equal(
-    restoreDocument({ inbound: 'X' }, [1, 2]),
+    restoreDocument(chains, { ports: [1, 2], podIP: false }),
     '*nat\n-I X -p tcp -m multiport --dports 1,2 -j RETURN\nCOMMIT\n',
   )
+})
+
+test('one document for IPv4 and IPv6 lets the sidecar ask at the Pod’s IP', () => {
+  const bypass = { ports: [1], podIP: true }
+  assert.deepEqual(restoreDocument(chains, bypass).split('\n').slice(2, 4), [
+    '-4 -I Y -o lo -s 127.0.0.1/32 -p tcp -j RETURN',
+    '-6 -I Y -o lo -s ::1/128 -p tcp -j RETURN',
+  ])
+  assert.deepEqual(bypassRules(chains, '-6', bypass).slice(1), [
+    '-I Y -o lo -s ::1/128 -p tcp -j RETURN',
+  ])
 })
 
 test.run()

@@ -39,7 +39,11 @@ const handler = fc.oneof(
     {},
     { exec: { command: ['true'] } },
     { grpc: { port: 1 } },
+    { grpc: { port: 9000, service: '' } },
+    { grpc: { port: 9000, service: 'shop.Books' } },
     { httpGet: { port: 1 }, exec: {} },
+    { quicGet: { port: 443 } },
+    { httpGet: { port: 80 }, quicGet: { port: 443 } },
   ),
 )
 const numbers = record({
@@ -85,7 +89,39 @@ const metadata = fc.oneof(
     { annotations: { note: 'kept' } },
     { annotations: { 'pipy-probes/rewrite.two': 'false' } },
     { name: 'shop', annotations: { 'pipy-probes/rewrite': 'false' } },
+    { annotations: { 'pipy-probes/rewrite': 'false', 'pipy-probes/rewrite.one': 'true' } },
+    { annotations: { 'pipy-probes/healthcheck': 'sidecar', 'pipy-probes/https.two': 'terminate' } },
+    { annotations: { 'pipy-probes/healthcheck': 'container', 'pipy-probes/target': 'POD_IP' } },
+    { annotations: { 'pipy-probes/target.one': 'POD_IP', 'pipy-probes/https': 'passthrough' } },
   ),
+)
+/** Around containers: what decides where the helper stands, and whether probes are looked at. */
+const around = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({}) },
+  fc.constantFrom<object>(
+    { restartPolicy: 'Never' },
+    { restartPolicy: 'OnFailure' },
+    { restartPolicy: 'Always' },
+    { hostNetwork: true },
+    { os: { name: 'windows' } },
+    { os: { name: 'linux' }, nodeSelector: { 'kubernetes.io/os': 'linux' } },
+    { nodeSelector: { 'kubernetes.io/os': 'windows' } },
+  ),
+)
+/** Init containers, of which some stay; one of them may be the mesh's sidecar. */
+const initial = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(undefined, null) },
+  fc
+    .subarray(['init', 'sidecar', 'late', 'plain'], { minLength: 1 })
+    .chain(names =>
+      fc.tuple(
+        ...names.map(name =>
+          name === 'plain'
+            ? fc.constant({ name, image: 'migrate' })
+            : container(name).map(one => ({ ...one, restartPolicy: 'Always' })),
+        ),
+      ),
+    ),
 )
 /** A Pod with anything that may be around its probes. */
 export const pod = fc
@@ -94,17 +130,14 @@ export const pod = fc
     fc
       .constantFrom(['one'], ['one', 'two'], ['one', 'two', 'three'])
       .chain(names => fc.tuple(...names.map(container))),
-    option(container('init')),
+    initial,
+    around,
   )
-  .map(([meta, containers, init]) =>
+  .map(([meta, containers, initContainers, others]) =>
     compact({
       kind: 'Pod',
       metadata: meta,
-      spec: compact({
-        initContainers: init ? [{ ...init, restartPolicy: 'Always' }] : undefined,
-        containers,
-        hostname: 'kept',
-      }),
+      spec: compact({ initContainers, containers, hostname: 'kept', ...others }),
     }),
   )
 
@@ -112,12 +145,12 @@ export const pod = fc
 export const options = fc
   .record({
     https: fc.constantFrom<'passthrough' | 'terminate'>('passthrough', 'terminate'),
-    helper: option(
-      fc.record({
-        image: option(fc.constant('pipy')),
-        script: fc.constant('script\n  of "two" lines'),
-      }),
-    ),
-    sidecars: fc.constantFrom([], ['none', 'two', 'init'], ['init']),
+    healthcheck: option(fc.constantFrom<'container' | 'sidecar'>('container', 'sidecar')),
+    target: option(fc.constantFrom<'POD_IP' | '127.0.0.1'>('POD_IP', '127.0.0.1')),
+    helper: fc.record({
+      image: option(fc.constant('pipy')),
+      script: fc.constant('script\n  of "two" lines'),
+    }),
+    sidecars: fc.constantFrom([], ['none', 'two', 'sidecar'], ['sidecar', 'init']),
   })
   .map((chosen): TemplateOptions => ({ contract: contractOf('osm'), ...chosen }))

@@ -53,7 +53,7 @@ const json = (text: string): unknown[] =>
     .map(part => JSON.parse(part))
 
 /** The fields that rewriting may change. */
-const PROBES = 'path|port|scheme|name|value|httpGet|httpHeaders|tcpSocket'
+const PROBES = 'path|port|scheme|name|value|httpGet|httpHeaders|tcpSocket|grpc|service'
 const RECORD = 'annotations|metadata|pipy-probes/originals'
 const CHANGED = new RegExp(`^[-+]\\s+(- )?(${PROBES}|${RECORD}):`)
 

@@ -50,12 +50,9 @@ for (const [name, { container, field }] of Object.entries(alone)) {
   })
 }
 
-test('exec, grpc, empty and absent probes are left alone, in silence', () => {
+test('exec, empty and absent probes are left alone, in silence', () => {
   const { probes, warnings } = rewrittenProbes(
-    podOf(
-      { livenessProbe: { exec: {} }, readinessProbe: { grpc: { port: 1 } }, startupProbe: {} },
-      {},
-    ),
+    podOf({ livenessProbe: { exec: {} }, startupProbe: {} }, {}),
   )
   assert.deepEqual([probes, warnings], [[], []])
 })

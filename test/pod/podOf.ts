@@ -1,6 +1,7 @@
 /** Pods in a few words, and what rewriting makes of their probes for osm-edge. */
+import type { Choices } from '../../src/pod/choices.ts'
 import { contractOf } from '../../src/pod/contract.ts'
-import { rewriteProbes, type Https } from '../../src/pod/rewrite.ts'
+import { rewriteProbes } from '../../src/pod/rewrite.ts'
 import type { Container, PodTemplate } from '../../src/pod/types.ts'
 
 export const osm = contractOf('osm')
@@ -10,11 +11,11 @@ export const podOf = (...containers: Partial<Container>[]): PodTemplate => ({
   spec: { containers: containers.map((container, index) => ({ name: `c${index}`, ...container })) },
 })
 
-export const rewrittenProbes = (template: PodTemplate, https: Https = 'passthrough') =>
-  rewriteProbes(template, osm, https)
+export const rewrittenProbes = (template: PodTemplate, choices: Choices = {}) =>
+  rewriteProbes(template, osm, choices)
 
 /** Each rewritten probe as `scheme:port/path`. */
-export const asked = (template: PodTemplate, https: Https = 'passthrough'): string[] =>
-  rewrittenProbes(template, https).probes.map(
+export const asked = (template: PodTemplate, choices: Choices = {}): string[] =>
+  rewrittenProbes(template, choices).probes.map(
     ({ probe }) => `${probe.httpGet?.scheme ?? ''}:${probe.httpGet?.port}${probe.httpGet?.path}`,
   )

@@ -39,7 +39,7 @@ test('HTTPS changes its port alone; with terminate it becomes HTTP', () => {
     readinessProbe: { httpGet: { path: '/readyz', port: 443, scheme: 'HTTPS' } },
   })
   assert.deepEqual(asked(pod), ['HTTPS:15902/readyz'])
-  assert.deepEqual(asked(pod, 'terminate'), ['HTTP:15902/osm-readiness-probe'])
+  assert.deepEqual(asked(pod, { https: 'terminate' }), ['HTTP:15902/osm-readiness-probe'])
 })
 
 test('containers with the same kind get a path each, a single one the guide’s', () => {
@@ -107,6 +107,31 @@ test('a probe’s empty fields are what the API server makes of them', () => {
   )
   assert.deepEqual(probes[0]?.original, { container: 'c0', scheme: 'HTTP', port: 80, path: '/' })
   assert.deepEqual(warnings, [])
+})
+
+test('a gRPC probe is asked for by httpGet, its service kept as the original', () => {
+  const { probes, warnings } = rewrittenProbes(
+    podOf({
+      livenessProbe: { grpc: { port: 9000 }, periodSeconds: 7 },
+      readinessProbe: { grpc: { port: 9000, service: 'shop.Books' } },
+    }),
+  )
+  const [liveness, readiness] = probes
+  const grpc = { container: 'c0', scheme: 'GRPC', port: 9000, path: '' }
+  assert.deepEqual(liveness?.probe, {
+    httpGet: { path: '/osm-liveness-probe', port: 15901, scheme: 'HTTP' },
+    periodSeconds: 7,
+  })
+  assert.deepEqual(liveness?.original, { ...grpc, service: '' })
+  assert.equal(readiness?.probe.httpGet?.port, 15902)
+  assert.deepEqual(readiness?.original, { ...grpc, service: 'shop.Books' })
+  assert.deepEqual(warnings, [])
+})
+
+test('a gRPC probe of a port of the sidecar is left alone, with a warning', () => {
+  const { probes, warnings } = rewrittenProbes(podOf({ livenessProbe: { grpc: { port: 15901 } } }))
+  assert.equal(probes.length, 0)
+  assert.equal(warnings[0]?.field, 'livenessProbe.grpc.port')
 })
 
 test.run()

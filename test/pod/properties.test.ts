@@ -40,7 +40,8 @@ holds('other options afterwards give what they give at once', (object, chosen) =
   const other: TemplateOptions = {
     ...chosen,
     https: chosen.https === 'terminate' ? 'passthrough' : 'terminate',
-    helper: undefined,
+    healthcheck: 'sidecar',
+    target: 'POD_IP',
   }
   assert.deepEqual(rewritten(rewritten(object, chosen), other), rewritten(object, other))
   const mesh: TemplateOptions = { ...chosen, contract: contractOf('fsm') }
@@ -67,24 +68,31 @@ const bare = (object: Json): Json => {
   const { metadata, spec } = structuredClone(object)
   const { [ORIGINALS]: _record, [CONFIG]: _config, ...annotations } = metadata?.annotations ?? {}
   const { annotations: _annotations, ...others } = metadata ?? {}
-  const containers = (spec.containers ?? []).filter(({ name }: Json) => name !== 'osm-healthcheck')
-  for (const container of containersOf({ spec: { ...spec, containers } })) {
+  const [initContainers, containers] = [spec.initContainers, spec.containers].map(list =>
+    (list ?? []).filter(({ name }: Json) => name !== 'osm-healthcheck'),
+  )
+  for (const container of containersOf({ spec: { initContainers, containers } })) {
     // A variable with a value is its author's.
     container.env = (container.env ?? []).filter(({ value }: Json) => value !== undefined)
     for (const field of PROBES) if (container[field]) container[field] = bareProbe(container[field])
   }
-  return { ...object, metadata: { ...others, annotations }, spec: { ...spec, containers } }
+  return {
+    ...object,
+    metadata: { ...others, annotations },
+    spec: { ...spec, initContainers, containers },
+  }
 }
 
 /** A TCP check has become an httpGet: of both nothing is left. */
-const bareProbe = ({ httpGet, tcpSocket: _socket, ...others }: Json): Json => {
+const bareProbe = ({ httpGet, tcpSocket: _socket, grpc: _grpc, ...others }: Json): Json => {
   const { path: _path, port: _port, scheme: _scheme, ...kept } = httpGet ?? {}
   return { ...others, kept: JSON.stringify(kept).includes('Original-Tcp-Port') ? {} : kept }
 }
 
 holds('every rewritten probe has exactly one route, and the reverse', (object, chosen) => {
-  const given = { https: chosen.https, healthcheck: 'sidecar' } as const
-  const read = readConfig(configOf(object, chosen.contract, given))
+  // A config may leave the TCP checks to a helper.
+  const { Healthcheck: _, ...Probes } = configOf(object, chosen.contract, chosen).Spec.Probes
+  const read = readConfig({ Spec: { Probes } })
   if ('error' in read) throw new Error(read.error)
   const routes = read.listeners.flatMap(listener => listener.routes)
   const pod = rewritten(object, chosen)
@@ -102,10 +110,9 @@ holds('every rewritten probe has exactly one route, and the reverse', (object, c
 })
 
 holds('the config is the same from the original and from the rewritten Pod', (object, chosen) => {
-  const given = { https: chosen.https, healthcheck: 'sidecar' } as const
   assert.deepEqual(
-    configOf(rewritten(object, chosen), chosen.contract, given),
-    configOf(object, chosen.contract, given),
+    configOf(rewritten(object, chosen), chosen.contract, chosen),
+    configOf(object, chosen.contract, chosen),
   )
 })
 

@@ -35,7 +35,7 @@ const refused: Record<string, [words: string, message: RegExp]> = {
   'YAML that is broken': [`run -f ${broken}`, /broken\.yaml:\d+:\d+: /],
   'no Pod': [`run -f ${service}`, /service\.yaml" holds no Pod: give a Pod/],
   'several Pods': [`run -f ${two}`, /holds 2 Pods \("shop", "shop"\): choose one with --name/],
-  'a Pod without probes': [`run -f ${bare}`, /has no httpGet or tcpSocket probe to serve/],
+  'a Pod without probes': [`run -f ${bare}`, /has no httpGet, tcpSocket or grpc probe to serve/],
   'a config that is no JSON': [`run --config ${noJson}`, /config\.json" is no JSON/],
   'a config that is not understood': [
     `run --config ${badConfig}`,

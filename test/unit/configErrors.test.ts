@@ -35,16 +35,24 @@ const entries: Record<string, [entry: unknown, error: string]> = {
     { ...httpGet(), original: { scheme: 'HTTP' } },
     `.original.port is undefined: ${PORT}`,
   ],
+  'a service that is no text': [
+    { ...httpGet(), original: { scheme: 'GRPC', port: 1, service: 5 } },
+    ".original.service is 5: a service's name is needed",
+  ],
   'an original without a scheme': [
     { ...httpGet(), original: { port: 1 } },
-    '.original.scheme is undefined: HTTP, HTTPS or TCP is needed',
+    '.original.scheme is undefined: HTTP, HTTPS, TCP or GRPC is needed',
+  ],
+  'an unknown target': [
+    { ...httpGet(), original: { port: 1, target: 'localhost' } },
+    '.original.target is "localhost": POD_IP or 127.0.0.1 is needed',
   ],
 }
 
 /** A field beside the lists of probes, and the error after `Spec.Probes.`. */
 const fields: Record<string, [field: object, error: string]> = {
   'a list that is an object': [{ LivenessProbes: {} }, 'LivenessProbes is neither null nor a list'],
-  'an unknown target': [{ Target: 'x' }, 'Target is no "POD_IP"; leave it out for 127.0.0.1'],
+  'an unknown target': [{ Target: 'x' }, 'Target is neither "POD_IP" nor "127.0.0.1"'],
   'an unknown healthcheck': [
     { Healthcheck: 'x' },
     'Healthcheck is neither "sidecar" nor "container"',

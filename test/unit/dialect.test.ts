@@ -68,8 +68,13 @@ const methodOf = (node: AnyNode): string[] => {
 /** The names of parameters, with a default value or without. */
 const parametersOf = (node: AnyNode): string[] =>
   node.type === 'ArrowFunctionExpression'
-    ? node.params.flatMap(one => namesIn(one.type === 'AssignmentPattern' ? one.left : one))
+    ? node.params.flatMap(one => boundIn(one.type === 'AssignmentPattern' ? one.left : one))
     : []
+
+const boundIn = (pattern: AnyNode): string[] =>
+  pattern.type === 'ObjectPattern'
+    ? pattern.properties.flatMap(one => (one.type === 'Property' ? namesIn(one.value) : []))
+    : namesIn(pattern)
 
 const namesIn = (node: AnyNode): string[] => (node.type === 'Identifier' ? [node.name] : [])
 

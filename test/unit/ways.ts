@@ -19,7 +19,7 @@ interface Known {
 /** A listener that serves, as a pipeline has it. */
 export interface Listening {
   readonly listener: Listener | undefined
-  readonly address: string
+  readonly addresses: object
   readonly networks: undefined
   readonly ways: readonly object[]
   readonly known: Known
@@ -63,7 +63,9 @@ export const { receiver } = await load<{ receiver: (served: Listening) => Take }
   'sidecar/usual/request.ts',
 )
 const { nothingKnown } = await load<{ nothingKnown: () => Known }>('sidecar/usual/known.ts')
-const { waysOf } = await load<{ waysOf: (routes: readonly object[]) => object[] }>('sidecar/way.ts')
+const { waysOf } = await load<{
+  waysOf: (routes: readonly object[], addresses: object) => object[]
+}>('sidecar/way.ts')
 
 /** A new connection begins. */
 export const connect = (): void => void Object.assign(variables, connection)
@@ -88,11 +90,13 @@ const read = readConfig({ Probes: { LivenessProbes: [probeOf('one'), probeOf('tw
 if ('error' in read) throw new Error(read.error)
 const [listener] = read.listeners
 
+const addresses = { '127.0.0.1': '127.0.0.1', POD_IP: '' }
+
 /** A listener that knows nothing yet; it serves /p/one, and /p/two with headers of its own. */
 export const listening = (): Listening => ({
   listener,
-  address: '127.0.0.1',
+  addresses,
   networks: undefined,
-  ways: waysOf(listener?.routes ?? []),
+  ways: waysOf(listener?.routes ?? [], addresses),
   known: nothingKnown(),
 })

@@ -73,7 +73,7 @@ export const PROBE_CODES = {
     mend: 'give each container a path of its own: pipy-probes rewrite, then pipy-probes config',
   },
   'config-other-target': {
-    wrong: 'the sidecar asks another port or path than the original probe',
+    wrong: 'the sidecar asks another port, path or service than the original probe',
     mend: 'give it the Pod’s own config: pipy-probes config -f POD.yaml',
   },
   'port-intercepted': {
@@ -100,9 +100,8 @@ export const PROBE_CODES = {
     mend: UNDO,
   },
   'grpc-probe': {
-    severity: 'warning',
-    wrong: 'a native grpc probe reaches the proxy, which wants mTLS; it is not served yet',
-    mend: 'use exec with grpc_health_probe, or an httpGet probe',
+    wrong: 'a native grpc probe reaches the proxy, which wants mTLS',
+    mend: 'rewrite the Pod: pipy-probes rewrite',
   },
   'exec-needs-network': {
     severity: 'warning',

@@ -43,12 +43,13 @@ export const RUNNING_CODES = {
       'itself',
   },
   'answer-502': {
-    wrong: 'the application closed the connection before it answered',
+    wrong: 'the application closed the connection before it answered, or answered no gRPC',
     mend: LOG,
   },
   'answer-503': {
-    wrong: 'the application does not listen on the original port',
-    mend: 'start it, or correct the original probe’s port',
+    wrong:
+      'the application does not listen on the original port, or its gRPC health is not SERVING',
+    mend: 'start it, or correct the original probe’s port; the sidecar’s log says which',
   },
   'answer-504': {
     wrong: 'the application did not answer the sidecar in time',

@@ -6,7 +6,7 @@ import { configOf } from '../../../src/pod/config.ts'
 import { InputError } from '../../error.ts'
 import { readPod } from '../../manifests/pod.ts'
 import { readText } from '../../manifests/read.ts'
-import { contractFrom, httpsFrom } from '../options.ts'
+import { choicesFrom, contractFrom } from '../options.ts'
 
 /** Where it is read from: `file` with a Pod of a `name`, or `config`. */
 export interface ServedOptions {
@@ -36,18 +36,17 @@ const configText = async ({ file, name, config }: ServedOptions): Promise<string
     throw new InputError('give a Pod with -f, or a config with --config')
   if (config !== undefined) return readText(config)
   const { template } = await readPod(file ?? '', name)
-  const json = configOf(template, contractFrom({}, template), {
-    https: httpsFrom({}, template),
-    healthcheck: 'sidecar',
-  })
-  return JSON.stringify(json, null, 2)
+  const { Spec } = configOf(template, contractFrom({}, template), choicesFrom({}, template))
+  // There is no helper container here.
+  const { Healthcheck: _, ...Probes } = Spec.Probes
+  return JSON.stringify({ Spec: { Probes } }, null, 2)
 }
 
 const listenersOf = (text: string, file: string): readonly Listener[] => {
   const read = readConfig(parseJson(text, file))
   if ('error' in read) throw new InputError(`${file}: ${read.error}`)
   if (read.listeners.every(listener => listener.routes.length === 0))
-    throw new InputError(`"${file}" has no httpGet or tcpSocket probe to serve`)
+    throw new InputError(`"${file}" has no httpGet, tcpSocket or grpc probe to serve`)
   return read.listeners
 }
 

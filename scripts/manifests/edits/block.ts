@@ -42,6 +42,14 @@ export const BLOCK: Style = {
     const column = columnOf(text, dashOf(text, start))
     return insertLine(end, column, `- ${blockText(value, column + 2)}`)
   },
+  insertItem(text, item, value) {
+    const line = lineStart(text, dashOf(text, rangeOf(text, item).start))
+    // A comment above an item is about that item.
+    const start = line - (/(?:(?<=\n) *#.*\n)*$/.exec(text.slice(0, line))?.[0].length ?? 0)
+    const column = columnOf(text, dashOf(text, rangeOf(text, item).start))
+    const added = `${' '.repeat(column)}- ${blockText(value, column + 2)}\n`
+    return { start, end: start, text: added }
+  },
   replaceItem(text, item, value) {
     const range = rangeOf(text, item)
     return { ...range, text: blockText(value, columnOf(text, range.start)) }

@@ -32,6 +32,11 @@ export const FLOW: Style = {
     const { start, end } = rangeOf(text, last)
     return insertBehind(text, start, end, JSON.stringify(value))
   },
+  insertItem(text, item, value) {
+    const { start } = rangeOf(text, item)
+    const added = `${JSON.stringify(value)},${blanksBefore(text, start) || ' '}`
+    return { start, end: start, text: added }
+  },
   replaceItem: (text, item, value) => ({ ...rangeOf(text, item), text: JSON.stringify(value) }),
   removeItem(text, item) {
     const { start, end } = rangeOf(text, item)

@@ -12,9 +12,15 @@ export interface PlannedEdit extends Edit {
 /** In the order of the edits, at most one a path. */
 export function planEdits(document: Document.Parsed, edits: readonly Edit[]): PlannedEdit[] {
   const before: unknown = document.toJS()
-  const after = applyEdits(before, edits)
-  const at = (edit: PlannedEdit, path: Path): PlannedEdit =>
-    path === edit.path ? edit : { path, value: valueAt(after, path) }
+  const at = (edit: PlannedEdit, path: Path): PlannedEdit => {
+    if (path === edit.path) return edit
+    // What comes and goes elsewhere in a list moves this path's value.
+    const after = applyEdits(
+      before,
+      edits.filter(one => isBelow(one, path)),
+    )
+    return { path, value: valueAt(after, path) }
+  }
   const own = edits.map(edit => at(edit, pathOutsideAliases(document, before, edit)))
   const placed = mergeReplacements(document, own).map(edit =>
     at(edit, pathBelowParent(document, edit.path)),
@@ -32,6 +38,7 @@ const pathOutsideAliases = (document: Document.Parsed, before: unknown, edit: Ed
   let node: unknown = document.contents
   for (const [depth, step] of edit.path.entries()) {
     const path = edit.path.slice(0, depth + 1)
+    if (edit.isInsertion && path.length === edit.path.length) return edit.path
     const child: unknown = isCollection(node) ? node.get(step, true) : undefined
     if (isAlias(child)) return path
     const isMerged = isMap(node) && child === undefined && valueAt(before, path) !== undefined
@@ -64,6 +71,10 @@ const isReplacement = (document: Document.Parsed, removal: Edit, addition: Edit)
   typeof removal.path.at(-1) === 'string' &&
   isSamePath(removal.path.slice(0, -1), addition.path.slice(0, -1)) &&
   !document.hasIn(addition.path)
+
+/** Whether an edit changes the value at a path. */
+const isBelow = ({ path, isInsertion }: Edit, place: Path): boolean =>
+  isSamePath(path.slice(0, place.length), place) && !(isInsertion && isSamePath(path, place))
 
 const isSamePath = (one: Path, other: Path): boolean =>
   one.length === other.length && one.every((step, index) => step === other[index])

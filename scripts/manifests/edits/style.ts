@@ -12,6 +12,8 @@ export interface Style {
   removePair(text: string, map: Mapping, pair: Pair, removed: readonly Pair[]): Splice
   /** Adds behind `last`, the last item of a sequence. */
   addItem(text: string, last: Node, value: unknown): Splice
+  /** Puts an item before another. */
+  insertItem(text: string, item: Node, value: unknown): Splice
   replaceItem(text: string, item: Node, value: unknown): Splice
   removeItem(text: string, item: Node): Splice
 }

@@ -1,0 +1,44 @@
+/** How a Pod is rewritten: as its annotations say, else as is asked for, else by default. */
+import { TARGETS, type Target } from '../config/types.ts'
+import { settingOf } from './settings.ts'
+import { endsByItself } from './start.ts'
+import type { PodTemplate } from './types.ts'
+
+/** `passthrough` lets TLS through unread, `terminate` has the sidecar ask the app over TLS. */
+export type Https = 'passthrough' | 'terminate'
+
+/** Who answers TCP checks: the sidecar, or a helper container. */
+export type Healthcheck = 'container' | 'sidecar'
+
+/** What is asked for, for all Pods alike; undefined for what is not. */
+export interface Choices {
+  readonly https?: Https | undefined
+  readonly healthcheck?: Healthcheck | undefined
+  readonly target?: Target | undefined
+}
+
+/** Of one container's probes. */
+export const httpsFor = (template: PodTemplate, container: string, choices: Choices): Https =>
+  (settingOf(template, 'https', container) ?? choices.https) === 'terminate'
+    ? 'terminate'
+    : 'passthrough'
+
+/** Where a container's application is asked; without a container, where the others are. */
+export const targetFor = (
+  template: PodTemplate,
+  container: string | undefined,
+  choices: Choices,
+): Target =>
+  TARGETS.find(one => one === settingOf(template, 'target', container)) ??
+  choices.target ??
+  '127.0.0.1'
+
+/**
+ * Of a whole Pod. Where it ends by itself, as a Job's does, the default is the
+ * sidecar: one more container that runs on would keep it from ending.
+ */
+export function healthcheckFor(template: PodTemplate, choices: Choices): Healthcheck {
+  const chosen = settingOf(template, 'healthcheck') ?? choices.healthcheck
+  if (chosen === 'container' || chosen === 'sidecar') return chosen
+  return endsByItself(template) ? 'sidecar' : 'container'
+}
