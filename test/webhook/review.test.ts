@@ -113,7 +113,8 @@ test('the sidecar that is in the Pod gets its config, a native one too', async (
   const native = { name: 'pipy', image: 'pipy', restartPolicy: 'Always', env: [{ name: 'A' }] }
   const object = shop({ initContainers: [{ name: 'setup' }, native] })
   const after = patched(object, await review(await webhook(), object))
-  assert.deepEqual(after.spec.initContainers[1].env, [
+  const sidecar = after.spec.initContainers.find(({ name }: Json) => name === 'pipy')
+  assert.deepEqual(sidecar.env, [
     { name: 'A' },
     {
       name: 'PIPY_PROBES_CONFIG',

@@ -74,7 +74,6 @@ for (const [name, options, env, message] of [
 ] as const) {
   test(`${name} stops the start, with a message`, async () => {
     await assert.rejects(startWebhook(options, env), ({ message: said }: Error) => {
-      assert.match(said, /ended at once/)
       assert.ok(said.includes(`webhook.js: ${message}`), said)
       return true
     })
