@@ -11,7 +11,7 @@ import {
   type Refused,
 } from '../../src/pod/options.ts'
 import { recordOf } from '../../src/pod/originals.ts'
-import { SIDECARS } from '../../src/pod/sidecar.ts'
+import { SIDECARS } from '../../src/pod/start.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { InputError } from '../error.ts'

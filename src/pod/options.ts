@@ -4,7 +4,7 @@ import { unique } from '../config/values.ts'
 import { portOf } from '../text.ts'
 import type { Choices } from './choices.ts'
 import { contractOf, type Contract } from './contract.ts'
-import { SIDECARS } from './sidecar.ts'
+import { SIDECARS } from './start.ts'
 import type { TemplateOptions } from './template.ts'
 
 /** By name, in the form of Node's `parseArgs`. */

@@ -5,13 +5,11 @@
 import { CONFIG_VARIABLE } from '../config/source.ts'
 import { isEqual, isList, isObject } from '../config/values.ts'
 import { valueAt } from './edits.ts'
+import { isNative } from './start.ts'
 import type { Container, Edit, Path, PodTemplate } from './types.ts'
 
 /** The annotation: JSON, a `SidecarConfig`. */
 export const CONFIG = 'pipy-probes/config'
-
-/** What meshes call the container that runs Pipy. */
-export const SIDECARS: readonly string[] = ['sidecar', 'pipy']
 
 /** What giving a container its config has added to it. */
 export interface GivenConfig {
@@ -91,9 +89,7 @@ const removal = (template: PodTemplate, { container: name, added }: GivenConfig)
 /** A container that runs beside the application. */
 const locate = (template: PodTemplate, name: string | undefined): Located | undefined => {
   const { containers, initContainers } = template.spec
-  const init = (initContainers ?? []).findIndex(
-    one => one.name === name && one.restartPolicy === 'Always',
-  )
+  const init = (initContainers ?? []).findIndex(one => one.name === name && isNative(one))
   const index = containers.findIndex(one => one.name === name)
   const container = index < 0 ? initContainers?.[init] : containers[index]
   if (!container) return undefined

@@ -5,117 +5,82 @@
 import { isObject, type Fields } from '../config/values.ts'
 import type { Answer } from '../http/answer.ts'
 import { jsonOf } from '../pod/json.ts'
-import { ORIGINALS, recordOf } from '../pod/originals.ts'
-import { patchOf } from '../pod/patch.ts'
-import { templateFlaw } from '../pod/shape.ts'
-import { rewriteTemplate, type TemplateOptions } from '../pod/template.ts'
-import type { PodTemplate } from '../pod/types.ts'
-import { wordsOf } from '../pod/warnings.ts'
+import type { TemplateOptions } from '../pod/template.ts'
 import { refusalOfNesting } from './nesting.ts'
-import { warningOf } from './warning.ts'
+import { leftAlone, outcomeOf, type Known, type Outcome } from './outcome.ts'
+import { seenOf } from './seen.ts'
 
-/** A review as far as it has come: an error leaves it at the stage where it happened. */
+/** A review as far as it has come: an error leaves what is behind it undone. */
 export interface Review {
-  /** Undefined where the request's body was no JSON. */
-  value: unknown
-  stage: 'JSON' | 'record' | 'rewriting' | 'done'
-  /** Why the body is not even read; `''` where it is. */
+  /** The uid of the request, once it is known. */
+  uid: string
+  /** Why there is no answer for a Pod; until the request is read, that it could not be. */
   refusal: string
-  /** JSON Patch as text; `''` where nothing changes. */
-  patch: string
-  warnings: readonly string[]
+  /** Until the Pod is rewritten, that it could not be. */
+  outcome: Outcome
 }
 
-const API_VERSION = 'admission.k8s.io/v1'
-
+/** Before its body is looked at. */
 export const newReview = (): Review => ({
-  value: undefined,
-  stage: 'JSON',
-  refusal: '',
-  patch: '',
-  warnings: [],
+  uid: '',
+  refusal: 'the body is no JSON',
+  outcome: leftAlone([
+    'pipy-probes could not rewrite this Pod: the probes stay as they are; see the webhook’s log',
+  ]),
 })
 
-/** Goes through the stages of a review of a request's body. */
-export function conduct(review: Review, body: Data, options: TemplateOptions): void {
+/** Goes through a request's body, from front to back. */
+export function conduct(review: Review, body: Data, options: TemplateOptions, known: Known): void {
   const text = body.toString()
-  review.refusal = text === undefined ? 'the body is no UTF-8' : refusalOfNesting(text)
-  if (text === undefined || review.refusal !== '') return
-  // What is no JSON is an error in Pipy since 0.90, and undefined before.
-  review.value = JSON.parse(text)
-  if (review.value === undefined) return
-  review.stage = 'record'
-  const read = requestOf(review.value)
-  if ('status' in read) return
-  const { request } = read
-  const skipped = reasonToSkip(request)
-  if (skipped !== '') {
-    review.warnings = [skipped]
-    review.stage = 'done'
+  const unreadable = text === undefined ? 'the body is no UTF-8' : refusalOfNesting(text)
+  if (text === undefined || unreadable !== '') {
+    review.refusal = unreadable
     return
   }
-  const template = request.object as PodTemplate
-  if (template.metadata?.annotations?.[ORIGINALS] !== undefined && !recordOf(template)) return
-  review.stage = 'rewriting'
-  const { edits, warnings } = rewriteTemplate(template, options)
-  review.patch = edits.length === 0 ? '' : jsonOf(patchOf(template, edits))
-  review.warnings = warnings.map(warning => warningOf(wordsOf(warning)))
-  review.stage = 'done'
+  // An error where it is no JSON.
+  const read = requestIn(JSON.parse(text))
+  review.refusal = typeof read === 'string' ? read : ''
+  if (typeof read === 'string') return
+  review.uid = read.uid
+  const { request } = read
+  const stray = strayIn(request)
+  review.outcome =
+    stray === '' ? outcomeOf(seenOf(request.object as Fields), options, known) : leftAlone([stray])
 }
 
 /** The text of the review that goes back, or why there is none. */
-export function verdictOf(review: Review): string | Answer {
-  if (review.stage === 'JSON') return bad(review.refusal || 'the body is no JSON')
-  const read = requestOf(review.value)
-  if ('status' in read) return read
-  const warnings = review.stage === 'done' ? review.warnings : [unhandled(review.stage)]
-  return jsonOf({
-    apiVersion: API_VERSION,
-    kind: 'AdmissionReview',
-    response: {
-      uid: read.request.uid,
-      allowed: true,
-      ...(review.stage === 'done' && review.patch !== ''
-        ? { patchType: 'JSONPatch', patch: new Data(review.patch).toString('base64') }
-        : {}),
-      ...(warnings.length > 0 ? { warnings } : {}),
-    },
-  })
-}
+export const verdictOf = ({ uid, refusal, outcome }: Review): string | Answer =>
+  refusal === ''
+    ? `${BEGINNING}{"uid":${jsonOf(uid)},"allowed":true${outcome}}}`
+    : { status: 400, text: refusal }
 
-/** A Pod that stays as it is, since a cluster is better off without our patch than without the Pod. */
-const unhandled = (stage: Review['stage']): string =>
-  stage === 'record'
-    ? `annotation "${ORIGINALS}" is not one of pipy-probes: the probes stay as they are; remove it`
-    : 'pipy-probes could not rewrite this Pod: its probes stay as they are; see the webhook’s log'
+const API_VERSION = 'admission.k8s.io/v1'
+const BEGINNING = `{"apiVersion":"${API_VERSION}","kind":"AdmissionReview","response":`
 
-const requestOf = (review: unknown): { readonly request: Fields } | Answer => {
-  if (!isObject(review)) return bad('the body is no AdmissionReview: a JSON object is needed')
-  if (review.kind !== 'AdmissionReview')
-    return bad(`kind is ${shown(review.kind)}, and "AdmissionReview" is needed`)
-  if (review.apiVersion !== API_VERSION)
-    return bad(`apiVersion is ${shown(review.apiVersion)}, and "${API_VERSION}" is needed`)
-  const { request } = review
-  if (!isObject(request)) return bad('the AdmissionReview has no request')
-  return typeof request.uid === 'string' && request.uid !== ''
-    ? { request }
-    : bad('request.uid is missing, and the answer has to name it')
+/** The request with its uid, or what keeps an AdmissionReview from being one. */
+const requestIn = (
+  review: unknown,
+): { readonly request: Fields; readonly uid: string } | string => {
+  if (!isObject(review)) return 'the body is no AdmissionReview: a JSON object is needed'
+  const { kind, apiVersion, request } = review
+  if (kind !== 'AdmissionReview') return `kind is ${shown(kind)}, and "AdmissionReview" is needed`
+  if (apiVersion !== API_VERSION)
+    return `apiVersion is ${shown(apiVersion)}, and "${API_VERSION}" is needed`
+  if (!isObject(request)) return 'the AdmissionReview has no request'
+  const { uid } = request
+  return typeof uid === 'string' && uid !== ''
+    ? { request, uid }
+    : 'request.uid is missing, and the answer has to name it'
 }
 
 /** Why the object is none that is rewritten; `''` for a Pod that is being made. */
-const reasonToSkip = (request: Fields): string => {
-  const { operation, object, subResource } = request
+const strayIn = ({ operation, object, subResource }: Fields): string => {
   if (typeof subResource === 'string' && subResource !== '')
-    return warningOf(`pipy-probes takes Pods alone, and not their ${subResource}: see the rules`)
+    return `pipy-probes takes Pods alone, and not their ${subResource}: see the rules`
   if (operation !== 'CREATE')
-    return warningOf(
-      `pipy-probes takes Pods that are made, and not ${shown(operation)}: see the rules`,
-    )
+    return `pipy-probes takes Pods that are made, and not ${shown(operation)}: see the rules`
   const kind = isObject(object) ? object.kind : undefined
-  if (kind !== 'Pod')
-    return warningOf(`pipy-probes takes Pods, and not ${shown(kind)}: see the webhook's rules`)
-  const flaw = templateFlaw(object, [], true)
-  return flaw ? warningOf(`pipy-probes: ${flaw.path.join('.')} ${flaw.message}`) : ''
+  return kind === 'Pod' ? '' : `pipy-probes takes Pods, and not ${shown(kind)}: see the rules`
 }
 
 const shown = (value: unknown): string => {
@@ -123,5 +88,3 @@ const shown = (value: unknown): string => {
   const text = jsonOf(value)
   return text.length > 60 ? `${text.substring(0, 60)}…` : text
 }
-
-const bad = (text: string): Answer => ({ status: 400, text })

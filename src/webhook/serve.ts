@@ -12,6 +12,7 @@ import { renew, type Certificate } from './certificate.ts'
 import { finish, newClient, receive, wait, type Client } from './client.ts'
 import { answered, reviewed } from './response.ts'
 import type { Request } from './request.ts'
+import { nothingKnown, type Known } from './outcome.ts'
 import { conduct, newReview, verdictOf } from './review.ts'
 import type { Settings } from './settings.ts'
 
@@ -19,6 +20,7 @@ import type { Settings } from './settings.ts'
 const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
+  const known = nothingKnown()
   const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })
     .onStart(() => {
@@ -33,7 +35,7 @@ export function serve({ port, certificate, options }: Settings): Filters {
       withLateness(
         $.replaceData(data => receive(_client, data))
           .fork()
-          .to(side => side.handleData(() => review(_client, options)))
+          .to(side => side.handleData(() => review(_client, options, known)))
           .replaceData(data => answer(_client, data)),
       ),
     )
@@ -62,12 +64,12 @@ const withHangUp = (configuration: Configuration): Configuration =>
 const withLateness = (filters: Filters): Filters =>
   filters.insert ? filters.insert(() => new Promise(fulfil => (_client.end = fulfil))) : filters
 
-const review = (client: Client, options: TemplateOptions): void => {
+const review = (client: Client, options: TemplateOptions, known: Known): void => {
   const { request, body } = client
   if (!request || !body || refusalOf(request)) return
   if (request.path !== '/mutate') return
   client.review = newReview()
-  conduct(client.review, body, options)
+  conduct(client.review, body, options, known)
 }
 
 const answer = (client: Client, data: Data): PipyOutput => {
