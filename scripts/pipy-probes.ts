@@ -8,10 +8,11 @@ import { iptables } from './commands/iptables.ts'
 import { probe } from './commands/probe.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
+import { webhook } from './commands/webhook.ts'
 import { InputError } from './error.ts'
 import { version } from './paths.ts'
 
-const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run, probe]
+const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run, probe, webhook]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
 

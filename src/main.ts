@@ -1,13 +1,16 @@
 /**
- * A codebase of its own: `pipy main.js`, with `config.json` beside it. It
- * listens on the ports that the config's probes name, on IPv4 and IPv6.
+ * A codebase of its own: `pipy main.js`, with `config.json` beside it, or its
+ * text in the environment. It listens on the ports that the config's probes
+ * name, on IPv4 and IPv6.
  */
 import { withoutSurplusBraces } from './config/json.ts'
+import { CONFIG_FILE, CONFIG_VARIABLE } from './config/source.ts'
 import type { Listener } from './config/types.ts'
 import { configure } from './sidecar/configure.ts'
 
-const file = pipy.load('config.json')
-const config = file ? JSON.decode(new Data(withoutSurplusBraces(file.toString() ?? ''))) : undefined
+const file = pipy.load(CONFIG_FILE)
+const text = file ? file.toString() : os.env[CONFIG_VARIABLE]
+const config = text === undefined ? undefined : JSON.decode(new Data(withoutSurplusBraces(text)))
 
 /** A client that says nothing more is let go once no probe of the listener can be waiting. */
 const patience = (listener: Listener): number =>
@@ -18,4 +21,4 @@ const listen = (configuration: Configuration, listener: Listener): Configuration
     ? undefined
     : configuration.listen(`[::]:${listener.port}`, { readTimeout: patience(listener) })
 
-export default configure(config, 'config.json', listen)
+export default configure(config, file || text === undefined ? CONFIG_FILE : CONFIG_VARIABLE, listen)

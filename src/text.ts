@@ -56,7 +56,8 @@ export const textInHex = (text: string): string => bytesOf(text).map(hexOf).join
 const CONTROL_CHARACTERS =
   '\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f' +
   '\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f'
-const CONTROLS = range(CONTROL_CHARACTERS.length).map(position =>
+/** Each control character, NUL aside. */
+export const CONTROLS = range(CONTROL_CHARACTERS.length).map(position =>
   CONTROL_CHARACTERS.charAt(position),
 )
 

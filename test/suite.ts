@@ -4,6 +4,8 @@ import { suite as uvuSuite } from 'uvu'
 export interface Suite {
   (name: string, run: () => void | Promise<void>): void
   skip(name: string): void
+  /** Runs once, behind the last test. */
+  after(run: () => void | Promise<void>): void
   run(): void
 }
 
@@ -21,6 +23,7 @@ export function suite(name: string, limit = LIMIT, cleanUp?: () => Promise<void>
       tests.skip(test, () => {})
       console.log(`\nskipped: ${test}`)
     },
+    after: (run: () => void | Promise<void>) => tests.after(run),
     run: () => tests.run(),
   })
 }

@@ -15,8 +15,8 @@ export function chainOf(
   pipeline: () => Pipeline,
   more: Record<string, Callback> = {},
 ): Chain {
-  /** What connectTLS was called with: the one filter whose pipeline comes in a second call. */
-  let joint: unknown[] | undefined
+  /** A filter whose pipeline comes in a second call, and what it was called with. */
+  let joint: { name: string; values: unknown[] } | undefined
   const add = (name: string, values: unknown[]): void => {
     const filter = filters[name]
     if (!filter)
@@ -25,10 +25,10 @@ export function chainOf(
   }
   const call = (name: string, values: unknown[]): void => {
     if (joint && name !== 'to') throw new Error('missing .to(...) for the last filter')
-    if (name === 'connectTLS') {
-      joint = values
+    if (JOINTS.includes(name)) {
+      joint = { name, values }
     } else if (joint) {
-      add('connectTLS', [...joint, ...values])
+      add(joint.name, [...joint.values, ...values])
       joint = undefined
     } else if (name === 'onStart') {
       pipeline().onStart(values[0] as Callback)
@@ -51,3 +51,5 @@ export function chainOf(
   )
   return chain
 }
+
+const JOINTS = ['acceptTLS', 'connectTLS', 'fork']

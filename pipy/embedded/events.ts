@@ -25,8 +25,8 @@ export class Data {
   }
 
   /** Bytes that are no UTF-8 have no text. */
-  toString(encoding: 'utf8' | 'hex' = 'utf8'): string | undefined {
-    const isText = encoding === 'hex' || isUtf8(this.buffer)
+  toString(encoding: 'utf8' | 'hex' | 'base64' = 'utf8'): string | undefined {
+    const isText = encoding !== 'utf8' || isUtf8(this.buffer)
     return isText ? this.buffer.toString(encoding) : undefined
   }
 }

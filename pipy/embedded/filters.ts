@@ -2,6 +2,7 @@
 import { Data, StreamEnd, type Event, type Output } from './events.ts'
 import { connectTcp, connectTls, type ConnectOptions } from './outbound.ts'
 import { emit, inPlace, type Callback, type Filter, type Pipeline } from './pipeline.ts'
+import { acceptTls, type TlsOptions } from './tls.ts'
 
 /** What a script gives its filters. */
 export interface Scope {
@@ -17,6 +18,11 @@ export type Filters = Record<string, (...values: never[]) => Filter>
 /** The filters that a script's pipelines are made of. */
 export const filtersOf = (scope: Scope): Filters => ({
   replaceData: (callback: Callback) => replace(Data, callback),
+  handleData: (callback: Callback) =>
+    replace(Data, data => {
+      callback(data)
+      return data
+    }),
   replaceStreamEnd: (callback: Callback) => replace(StreamEnd, callback),
   handleStreamEnd: (callback: Callback) =>
     replace(StreamEnd, end => {
@@ -26,7 +32,9 @@ export const filtersOf = (scope: Scope): Filters => ({
   branch: (...parts: Callback[]) => branch(parts, scope),
   link: (name: string) => inPlace(scope.pipeline(name)),
   use: (path: string, name: string) => inPlace(scope.pipeline(name, path)),
+  fork: (builder: Callback) => fork(scope.build(builder)),
   insert,
+  acceptTLS: (options: TlsOptions, builder: Callback) => accept(options, scope.build(builder)),
   connect,
   connectTLS: (_options: object, builder: Callback) => secure(scope.build(builder)),
 })
@@ -75,9 +83,40 @@ const insert =
       if (isBegun) return output(event)
       isBegun = true
       connection.call(events, output, given => {
-        if (given instanceof Promise) given.then(put, error => put(new StreamEnd(error)))
+        if (isPromise(given)) given.then(put, error => put(new StreamEnd(error)))
         else put(given)
         output(event)
+      })
+    }
+  }
+
+/** Also one that a script has made, which is none of this realm's. */
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value
+
+/** A pipeline on the side: what it gives goes nowhere, and an error in it ends nothing else. */
+const fork =
+  (pipeline: Pipeline): Filter =>
+  (connection, output) => {
+    const side = inPlace(() => pipeline)(connection, () => undefined)
+    return event => {
+      side(event)
+      output(event)
+    }
+  }
+
+/** Speaks TLS with the client, by the certificate that is called for at the first event. */
+const accept =
+  ({ certificate, alpn = [] }: TlsOptions, pipeline: Pipeline): Filter =>
+  (connection, output) => {
+    let client: Output | undefined
+    const pair = () => (typeof certificate === 'function' ? certificate() : certificate)
+    return event => {
+      if (client) return client(event)
+      connection.call(pair, output, given => {
+        const open = (inner: Output) => pipeline.open(connection, inner)
+        client = acceptTls(connection, given, alpn, open, output)
+        client(event)
       })
     }
   }

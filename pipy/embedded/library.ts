@@ -1,19 +1,26 @@
 /** The globals of a script, but for those that belong to a codebase or a connection. */
 import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 import { Data, StreamEnd } from './events.ts'
+import { CertificateChain, PrivateKey } from './tls.ts'
 
 /** From 0.90 on. */
 class Timeout {
   readonly #seconds: number
+  #timer: NodeJS.Timeout | undefined
 
   constructor(seconds: number) {
     this.#seconds = seconds
   }
 
   wait(): Promise<void> {
-    return setTimeout(this.#seconds * 1000, undefined, { ref: false })
+    return new Promise(resolve => {
+      this.#timer = setTimeout(resolve, this.#seconds * 1000).unref()
+    })
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer)
   }
 }
 
@@ -44,7 +51,7 @@ export const globals = () => ({
   Data,
   StreamEnd,
   Timeout,
-  crypto: { Hmac },
+  crypto: { CertificateChain, Hmac, PrivateKey },
   os: { env: process.env, readFile },
   console: { log: (...values: unknown[]) => console.log(...values) },
 })

@@ -1,16 +1,10 @@
 /** `pipy-probes rewrite`: manifests in, mesh-ready manifests out. */
-import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
+import { REWRITE_OPTIONS } from '../../src/pod/options.ts'
 import { InputError } from '../error.ts'
 import { filesIn } from '../manifests/read.ts'
 import type { RewriteOptions } from '../manifests/rewrite.ts'
-import type { Command, Options } from './command.ts'
-import {
-  choicesFrom,
-  CONTRACT_HELP,
-  CONTRACT_OPTIONS,
-  contractFrom,
-  helperWith,
-} from './options.ts'
+import type { Command } from './command.ts'
+import { REWRITE_HELP, rewritingFrom } from './options.ts'
 import { FORMATS } from './rewrite/formats.ts'
 import { replaceFiles } from './rewrite/inPlace.ts'
 import { printRewritten } from './rewrite/output.ts'
@@ -29,9 +23,7 @@ them with the probes rewritten; every other byte stays as it was.
   -i, --in-place       write the files themselves
       --undo           give back the manifests from before the rewriting
       --any-kind       take spec.template of kinds that are not known, too
-      --image IMAGE    of the helper container, also of one that is there already
-                       (default ${DEFAULT_IMAGE}, for a new one)
-${CONTRACT_HELP}
+${REWRITE_HELP}
 
 Annotations on the Pod leave it alone: pipy-probes/rewrite: "false", or
 pipy-probes/rewrite.CONTAINER: "false" for one container.
@@ -42,14 +34,17 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
     'in-place': { type: 'boolean', short: 'i' },
     undo: { type: 'boolean' },
     'any-kind': { type: 'boolean' },
-    image: { type: 'string' },
-    ...CONTRACT_OPTIONS,
+    ...REWRITE_OPTIONS,
   },
   positionals: true,
   async run(options, positionals) {
     const paths = [...(options.file ?? []), ...positionals]
     const files = filesIn(paths.length > 0 ? paths : ['-'])
-    const rewriting = rewritingFrom(options)
+    const rewriting: RewriteOptions = {
+      ...rewritingFrom(options),
+      undo: options.undo ?? false,
+      anyKind: options['any-kind'] ?? false,
+    }
     const format = FORMATS.get(options.output)
     if (!format)
       throw new InputError(`-o "${options.output}" is unknown: yaml, json, patch or diff`)
@@ -59,11 +54,3 @@ pipy-probes/rewrite.CONTAINER: "false" for one container.
     return 0
   },
 }
-
-const rewritingFrom = (options: Options): RewriteOptions => ({
-  contract: contractFrom(options),
-  ...choicesFrom(options),
-  helper: helperWith(options.image),
-  undo: options.undo ?? false,
-  anyKind: options['any-kind'] ?? false,
-})

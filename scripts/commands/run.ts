@@ -1,13 +1,13 @@
 /** `pipy-probes run`: serves a Pod's probes on this machine until it is told to end. */
 import type { Host } from '../../pipy/hosts.ts'
-import { Sidecar, SidecarError } from '../../pipy/sidecar.ts'
+import { Sidecar } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
-import { isFree } from '../ports.ts'
 import { routeLines } from '../routes.ts'
 import type { Command } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
 import { readServed, type Served, type ServedOptions } from './run/served.ts'
+import { endingOf, refuseBusy, started, untilEnded } from './serving.ts'
 
 /** Ends with 0 when it is told to end, with 1 when its host ends by itself. */
 export const run: Command = {
@@ -36,31 +36,13 @@ SIGTERM; SIGHUP reads the file anew.
     const served = await readServed(options)
     const host = await chooseHost(options.host ?? 'auto', options.pipy)
     await refuseBusy(served.ports)
-    const ending = new AbortController()
-    const end = () => ending.abort()
-    process.once('SIGINT', end).once('SIGTERM', end)
-    process.stdout.on('error', end)
-    const sidecar = await startSidecar(host, served)
+    const ending = endingOf()
+    const sidecar = await started(startSidecar(host, served))
     for (const line of routeLines(served.listeners)) console.log(line)
     console.log(`serving ${hostNote(host)}; Ctrl-C ends it`)
     process.on('SIGHUP', () => void reload(sidecar, options))
-    const drain = () => void sidecar.drain()
-    ending.signal.addEventListener('abort', drain)
-    if (ending.signal.aborted) drain()
-    await sidecar.ended()
-    await sidecar.stop()
-    if (ending.signal.aborted) return 0
-    console.error('pipy-probes: the host ended by itself; its last lines are above')
-    return 1
+    return untilEnded(sidecar, ending)
   },
-}
-
-/** A host would say less of it, and a Pipy end. */
-const refuseBusy = async (ports: readonly number[]): Promise<void> => {
-  for (const port of ports) {
-    if (!(await isFree(port)))
-      throw new InputError(`port ${port} is in use: end what listens there (ss -ltnp says what)`)
-  }
 }
 
 const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =>
@@ -70,8 +52,6 @@ const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =
     files: { 'config.json': config },
     ports,
     onLine: line => console.log(line),
-  }).catch(error => {
-    throw error instanceof SidecarError ? new InputError(error.message) : error
   })
 
 const reload = async (sidecar: Sidecar, options: ServedOptions): Promise<void> => {

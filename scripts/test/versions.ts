@@ -6,6 +6,7 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   'end to end': testsIn('test/e2e'),
   fidelity: testsIn('test/fidelity'),
   conformance: testsIn('test/conformance'),
+  webhook: testsIn('test/webhook'),
   check: ['test/check/real.test.ts'],
   namespace: testsIn('test/namespace'),
   soak: testsIn('test/soak'),

@@ -11,7 +11,8 @@ export function withoutSurplusBraces(text: string): string {
     : trimmed
 }
 
-const outsideStrings = (text: string): string =>
+/** A JSON text without its strings. */
+export const outsideStrings = (text: string): string =>
   text
     .replaceAll('\\\\', '')
     .replaceAll('\\"', '')

@@ -6,7 +6,10 @@ const REASONS: { readonly [status: string]: string } = {
   '403': 'Forbidden',
   '404': 'Not Found',
   '405': 'Method Not Allowed',
+  '408': 'Request Timeout',
+  '411': 'Length Required',
   '413': 'Content Too Large',
+  '415': 'Unsupported Media Type',
   '431': 'Request Header Fields Too Large',
   '502': 'Bad Gateway',
   '503': 'Service Unavailable',
@@ -22,11 +25,15 @@ export interface Answer {
   readonly text: string
 }
 
+/** `HTTP/1.1 404 Not Found`. */
+export const statusLine = (status: number): string =>
+  `HTTP/1.1 ${status} ${REASONS[`${status}`] ?? 'Error'}`
+
 /** The bytes of an answer that closes the connection. */
 export function encodeAnswer(answer: Answer): Data {
   const body = `${answer.text}\n`
   const head = [
-    `HTTP/1.1 ${answer.status} ${REASONS[`${answer.status}`] ?? 'Error'}`,
+    statusLine(answer.status),
     'content-type: text/plain; charset=utf-8',
     `content-length: ${new Data(body).size}`,
     ...(answer.status === 405 ? ['allow: GET'] : []),

@@ -24,33 +24,47 @@ const MOST_FIELDS = 100
 const LONGEST_NAME = 256
 const TOKEN = new RegExp("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 
-/** Reads a head that ends with its empty line; what no kubelet sends is refused with an answer. */
-export function parseRequest(text: string): RequestHead | Answer {
+/** The head of any request, once it is found well-formed. */
+export interface AnyHead extends RequestHead {
+  readonly method: string
+  /** The value of Content-Length, -1 where it is absent. */
+  readonly length: number
+}
+
+/** Reads a head that ends with its empty line; what is no HTTP/1.1 is refused with an answer. */
+export function parseHead(text: string): AnyHead | Answer {
   const lines = text.split('\r\n')
   const words = (lines[0] ?? '').split(' ')
   const fields = lines.slice(1, lines.length - 2).map(fieldOf)
   const [method, target, version] = words
-  // Whole lines may end, and a blank may be a tab: any other control character is none of a
-  // probe's.
+  // Whole lines may end, and a blank may be a tab: any other control character is none of a head's.
   if (hasControls(text.replaceAll('\r\n', ' ').replaceAll('\t', ' ')))
     return bad('the head is malformed')
-  if (words.length !== 3 || target === undefined || method === '')
+  if (words.length !== 3 || target === undefined || method === undefined || method === '')
     return bad('the request line is malformed')
-  if (version !== 'HTTP/1.1') return { status: 505, text: 'probes are HTTP/1.1' }
+  if (version !== 'HTTP/1.1') return { status: 505, text: 'only HTTP/1.1 is spoken here' }
   if (fields.length > MOST_FIELDS)
-    return { status: 431, text: `a probe has at most ${MOST_FIELDS} header fields` }
+    return { status: 431, text: `at most ${MOST_FIELDS} header fields are taken` }
   if (fields.some(field => field.name === '')) return bad('a header field is malformed')
   if (fields.filter(field => field.name === 'host').length !== 1)
     return bad('exactly one Host is needed')
-  if (method !== 'GET') return { status: 405, text: 'a probe is a GET' }
-  if (fields.some(field => field.name === 'transfer-encoding')) return bad('a probe has no body')
   const lengths = fields
     .filter(field => field.name === 'content-length')
     .map(field => numberOf(field.value))
   if (lengths.some(length => length < 0) || lengths.length > 1)
     return bad('Content-Length is malformed')
-  if (lengths.some(length => length > 0)) return { status: 413, text: 'a probe has no body' }
-  return { target, fields }
+  return { method, target, fields, length: lengths[0] ?? -1 }
+}
+
+/** Reads a probe's head; what no kubelet sends is refused with an answer. */
+export function parseRequest(text: string): RequestHead | Answer {
+  const head = parseHead(text)
+  if ('status' in head) return head
+  if (head.method !== 'GET') return { status: 405, text: 'a probe is a GET' }
+  if (head.fields.some(field => field.name === 'transfer-encoding'))
+    return bad('a probe has no body')
+  if (head.length > 0) return { status: 413, text: 'a probe has no body' }
+  return { target: head.target, fields: head.fields }
 }
 
 /** The value of a field by its name in lower case; `''` where it is absent. */

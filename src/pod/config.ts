@@ -17,8 +17,16 @@ export function configOf(
   contract: Contract,
   choices: Choices,
 ): SidecarConfig {
+  return configFrom(template, rewriteProbes(restore(template), contract, choices).probes, choices)
+}
+
+/** The config that serves a Pod's rewritten probes. */
+export function configFrom(
+  template: PodTemplate,
+  probes: readonly RewrittenProbe[],
+  choices: Choices,
+): SidecarConfig {
   const target = targetFor(template, undefined, choices)
-  const { probes } = rewriteProbes(restore(template), contract, choices)
   return {
     Spec: {
       Probes: {

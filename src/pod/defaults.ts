@@ -3,7 +3,7 @@
  * those below that are not there get a value. Kubernetes 1.32,
  * pkg/apis/core/v1/defaults.go: SetDefaults_Probe and SetDefaults_HTTPGetAction.
  */
-import type { HttpGet, Probe } from '../config/types.ts'
+import type { Header, HttpGet, Probe } from '../config/types.ts'
 import { isList, type Fields } from '../config/values.ts'
 
 /** Of every probe. */
@@ -23,9 +23,18 @@ export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
 export function asStored(probe: Probe): Probe {
   const stored: Probe = ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) })
   if (!probe.httpGet) return stored
-  const httpGet = ordered(HTTP_GET_FIELDS, { ...HTTP_GET_DEFAULTS, ...filled(probe.httpGet) })
+  const headers = probe.httpGet.httpHeaders ?? []
+  const httpGet = ordered(HTTP_GET_FIELDS, {
+    ...HTTP_GET_DEFAULTS,
+    ...filled(probe.httpGet),
+    ...(headers.length === 0 ? {} : { httpHeaders: headers.map(storedHeader) }),
+  })
   return { ...stored, httpGet: httpGet as unknown as HttpGet }
 }
+
+/** Go writes an empty value, too. */
+const storedHeader = (header: Header): Header =>
+  ordered(HEADER_FIELDS, { ...header, value: header.value ?? '' }) as unknown as Header
 
 /** The order of Kubernetes' own types; fields unknown here come last. */
 const PROBE_FIELDS = [
@@ -37,6 +46,7 @@ const PROBE_FIELDS = [
   'failureThreshold',
 ]
 const HTTP_GET_FIELDS = ['path', 'port', 'host', 'scheme', 'httpHeaders']
+const HEADER_FIELDS = ['name', 'value']
 
 const ordered = (names: readonly string[], fields: Fields): Fields => ({
   ...Object.fromEntries(

@@ -5,6 +5,7 @@ import type { Contract } from './contract.ts'
 import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
 import { probesOf } from './probes.ts'
+import type { GivenConfig } from './sidecar.ts'
 import type { Container, Edit, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
@@ -31,6 +32,8 @@ export interface Rewritten {
   readonly contract?: Contract
   readonly https?: 'terminate'
   readonly target?: 'POD_IP'
+  /** The container that was given the sidecar's config. */
+  readonly sidecar?: GivenConfig
   /** The outermost thing that the annotation brought with it. */
   readonly added: 'annotation' | 'annotations' | 'null annotations' | 'metadata' | 'null metadata'
 }

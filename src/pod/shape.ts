@@ -18,6 +18,8 @@ interface Shape {
   /** Whether a value that is there is of this form, its parts aside. */
   readonly fits: (value: unknown) => boolean
   readonly fields?: { readonly [name: string]: Shape }
+  /** Those of the fields. */
+  readonly names?: readonly string[]
   readonly each?: Shape
 }
 
@@ -25,6 +27,7 @@ const object = (need: string, fields: { readonly [name: string]: Shape }): Shape
   need,
   fits: isObject,
   fields,
+  names: Object.keys(fields),
 })
 const list = (need: string, each: Shape): Shape => ({ need, fits: isList, each })
 const optional = (shape: Shape): Shape => ({ ...shape, isOptional: true })
@@ -98,7 +101,7 @@ const TEMPLATE_OF_OTHERS = templateOf(optional)
  * form; undefined where all are. `isKnown` is unset for a kind of others.
  */
 export const templateFlaw = (template: unknown, path: Path, isKnown: boolean): Flaw | undefined =>
-  flawsOf(isKnown ? TEMPLATE : TEMPLATE_OF_OTHERS, template, path)[0] ??
+  under(path, flawIn(isKnown ? TEMPLATE : TEMPLATE_OF_OTHERS, template)) ??
   sharedNames(template as PodTemplate, path)[0] ??
   settingFlaws((template as PodTemplate).metadata).map(one => ({
     path: [...path, ...one.path],
@@ -120,20 +123,26 @@ const sharedNames = ({ spec }: PodTemplate, path: Path): Flaw[] => {
     )
 }
 
-const flawsOf = (shape: Shape, value: unknown, path: Path): Flaw[] => {
+/** The first flaw of a value; its path begins there. */
+const flawIn = (shape: Shape, value: unknown): Flaw | undefined => {
   if (value === undefined || value === null)
     return shape.isOptional
-      ? []
-      : [flaw(path, value === null ? 'is null' : 'is missing', shape.need)]
-  if (!shape.fits(value)) return [flaw(path, `is ${shown(value)}`, shape.need)]
-  const { fields, each } = shape
-  if (each && isList(value))
-    return value.flatMap((item, index) => flawsOf(each, item, [...path, index]))
-  if (!fields || !isObject(value)) return []
-  return Object.keys(fields).flatMap(name =>
-    flawsOf(fields[name] ?? shape, value[name], [...path, name]),
-  )
+      ? undefined
+      : flaw([], value === null ? 'is null' : 'is missing', shape.need)
+  if (!shape.fits(value)) return flaw([], `is ${shown(value)}`, shape.need)
+  const { fields, names, each } = shape
+  if (each && isList(value)) {
+    // Of hundreds of ports hardly one is flawed: no path is made for the others.
+    const index = value.findIndex(item => flawIn(each, item) !== undefined)
+    return index < 0 ? undefined : under([index], flawIn(each, value[index]))
+  }
+  if (!fields || !names || !isObject(value)) return undefined
+  const name = names.find(one => flawIn(fields[one] ?? shape, value[one]) !== undefined)
+  return name === undefined ? undefined : under([name], flawIn(fields[name] ?? shape, value[name]))
 }
+
+const under = (path: Path, found: Flaw | undefined): Flaw | undefined =>
+  found && { ...found, path: [...path, ...found.path] }
 
 const flaw = (path: Path, found: string, need: string): Flaw => ({
   path,

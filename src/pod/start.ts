@@ -32,4 +32,5 @@ export function startsBefore(
 export const isMeshSidecar = ({ name, image }: Container): boolean =>
   SIDECARS.includes(name) || ((image ?? '').includes('pipy') && !name.endsWith('-healthcheck'))
 
-const SIDECARS: readonly string[] = ['sidecar', 'pipy']
+/** What meshes call the container that runs Pipy. */
+export const SIDECARS: readonly string[] = ['sidecar', 'pipy']

@@ -25,8 +25,9 @@ const EMBEDDED = [
     pipy pipy.load pipy.solve
     __inbound Inbound.localAddress Inbound.remoteAddress
     Data.size Data.push Data.shift Data.toString
-    StreamEnd.error Timeout.wait
+    StreamEnd.error Timeout.wait Timeout.cancel
     crypto.Hmac crypto.Hmac.update crypto.Hmac.digest
+    crypto.CertificateChain crypto.PrivateKey
     OperatingSystem.env OperatingSystem.readFile
     Console.log JSON.decode
   `),

@@ -34,13 +34,15 @@ holds('an undo gives back the Pod, with its defaults', (object, chosen) => {
 })
 
 holds('an undo takes nothing away that a cluster has filled in', (object, chosen) => {
-  // Empty annotations and null are a manifest's own, and an undo gives them back.
+  // Empty annotations and variables, and null, are a manifest's own, and an undo gives them back.
   const { metadata: _one, ...left } = undone(stored(rewritten(object, chosen)))
   const { metadata: _other, ...wanted } = stored(object)
   if (left.spec.initContainers === null) delete left.spec.initContainers
-  for (const container of [left, wanted].flatMap(containersOf))
+  for (const container of [left, wanted].flatMap(containersOf)) {
+    if ((container.env ?? []).length === 0) delete container.env
     for (const field of PROBES)
       if (container[field]?.tcpSocket?.host === '') delete container[field].tcpSocket.host
+  }
   assert.deepEqual(left, wanted)
 })
 
@@ -110,7 +112,8 @@ const rewriteAll = async (path: string, write: (value: unknown) => string): Prom
   let count = 0
   for (const https of ['passthrough', 'terminate'] as const) {
     const helper = { image: undefined, script: 'the script' }
-    const given = { contract: contractOf('osm'), https, helper, undo: false, anyKind: false }
+    const chosen: TemplateOptions = { contract: contractOf('osm'), https, helper, sidecars: [] }
+    const given = { ...chosen, undo: false, anyKind: false }
     for await (const source of documentsOf(path)) {
       const first = rewriteDocument(source, given)
       if (first.edits.length === 0) continue

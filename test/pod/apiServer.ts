@@ -47,6 +47,8 @@ const fillContainer = (container: Json): void => {
     terminationMessagePolicy: 'File',
   })
   for (const port of container.ports ?? []) fill(port, { protocol: 'TCP' })
+  for (const { valueFrom } of container.env ?? [])
+    if (valueFrom?.fieldRef) fill(valueFrom.fieldRef, { apiVersion: 'v1' })
   for (const field of PROBES) if (container[field]) fillProbe(container[field])
 }
 

@@ -67,6 +67,14 @@ const container = (name: string) =>
     readinessProbe: option(probe),
     startupProbe: option(probe),
     image: option(fc.string()),
+    env: option(
+      fc.constantFrom(
+        null,
+        [],
+        [{ name: 'TZ', value: 'UTC' }],
+        [{ name: 'PIPY_PROBES_CONFIG', value: '{}' }],
+      ),
+    ),
   })
 const metadata = fc.oneof(
   fc.constantFrom(
@@ -143,5 +151,6 @@ export const options = fc
       image: option(fc.constant('pipy')),
       script: fc.constant('script\n  of "two" lines'),
     }),
+    sidecars: fc.constantFrom([], ['none', 'two', 'sidecar'], ['sidecar', 'init']),
   })
   .map((chosen): TemplateOptions => ({ contract: contractOf('osm'), ...chosen }))

@@ -16,6 +16,7 @@ const helped: TemplateOptions = {
   contract: contractOf('osm'),
   https: 'passthrough',
   helper: { image: undefined, script: SCRIPT },
+  sidecars: [],
 }
 const withTcp = (...ports: number[]): Json => ({
   kind: 'Pod',

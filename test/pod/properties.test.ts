@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { applyPatch } from 'rfc6902'
 import { stringify } from 'yaml'
-import { patchOf } from '../../scripts/manifests/patch.ts'
 import { rewriteDocument } from '../../scripts/manifests/rewrite.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { configOf } from '../../src/pod/config.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { ORIGINALS } from '../../src/pod/originals.ts'
+import { patchOf } from '../../src/pod/patch.ts'
+import { CONFIG } from '../../src/pod/sidecar.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import { suite } from '../suite.ts'
 import {
@@ -58,20 +59,23 @@ holds('the patch gives the rewritten object', (object, chosen) => {
   assert.deepEqual(copy, rewritten(object, chosen))
 })
 
-holds('nothing outside probes, the annotation and the helper changes', (object, chosen) => {
+holds('nothing but probes, annotations, a variable and the helper changes', (object, chosen) => {
   assert.deepEqual(bare(rewritten(object, chosen)), bare(object))
 })
 
-/** A Pod without the helper, the annotation, and what rewriting changes in a probe. */
+/** A Pod without the helper, our annotations and variable, and what rewriting changes in a probe. */
 const bare = (object: Json): Json => {
   const { metadata, spec } = structuredClone(object)
-  const { [ORIGINALS]: _record, ...annotations } = metadata?.annotations ?? {}
+  const { [ORIGINALS]: _record, [CONFIG]: _config, ...annotations } = metadata?.annotations ?? {}
   const { annotations: _annotations, ...others } = metadata ?? {}
   const [initContainers, containers] = [spec.initContainers, spec.containers].map(list =>
     (list ?? []).filter(({ name }: Json) => name !== 'osm-healthcheck'),
   )
-  for (const container of containersOf({ spec: { initContainers, containers } }))
+  for (const container of containersOf({ spec: { initContainers, containers } })) {
+    // A variable with a value is its author's.
+    container.env = (container.env ?? []).filter(({ value }: Json) => value !== undefined)
     for (const field of PROBES) if (container[field]) container[field] = bareProbe(container[field])
+  }
   return {
     ...object,
     metadata: { ...others, annotations },

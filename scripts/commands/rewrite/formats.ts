@@ -1,7 +1,7 @@
 /** What each rewritten document adds to the output, by the name of the form. */
 import { InputError } from '../../error.ts'
 import type { ManifestDocument } from '../../manifests/documents.ts'
-import { patchOf } from '../../manifests/patch.ts'
+import { patchOf } from '../../../src/pod/patch.ts'
 import type { RewrittenDocument } from '../../manifests/rewrite.ts'
 import { diffOf } from './diff.ts'
 

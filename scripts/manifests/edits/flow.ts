@@ -5,19 +5,29 @@ import type { Style } from './style.ts'
 
 /** Edits with the comma that belongs to a pair or an item. */
 export const FLOW: Style = {
-  addPair(text, map, key, value) {
+  addPair(text, map, key, value, isFirst) {
     const pair = pairText(text, map, key, value)
     const last = map.items.at(-1)
     if (last) return insertBehind(text, startOf(last), endOf(text, last), pair)
     const [start, end] = map.range ?? [0, 0]
-    return { start: start + 1, end: end - 1, text: pair }
+    return isFirst
+      ? { start: start + 1, end: end - 1, text: pair }
+      : { start: end - 1, end: end - 1, text: `, ${pair}` }
   },
   replacePair: (text, map, pair, key, value) => ({
     start: startOf(pair),
     end: endOf(text, pair),
     text: pairText(text, map, key, value),
   }),
-  removePair: (text, _map, pair) => removeWithComma(text, startOf(pair), endOf(text, pair)),
+  /** With the comma before it, or behind where nothing before it stays: so neighbours do not meet. */
+  removePair(text, map, pair, removed) {
+    const before = map.items.slice(0, map.items.indexOf(pair))
+    const [previous, next] = [before.at(-1), map.items[before.length + 1]]
+    const end = endOf(text, pair)
+    return previous && before.some(one => !removed.includes(one))
+      ? { start: endOf(text, previous), end, text: '' }
+      : { start: startOf(pair), end: next ? startOf(next) : end, text: '' }
+  },
   addItem(text, last, value) {
     const { start, end } = rangeOf(text, last)
     return insertBehind(text, start, end, JSON.stringify(value))

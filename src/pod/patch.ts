@@ -1,6 +1,6 @@
 /** RFC 6902 patches of edits. */
-import { valueAt } from '../../src/pod/edits.ts'
-import type { Edit } from '../../src/pod/types.ts'
+import { valueAt } from './edits.ts'
+import type { Edit } from './types.ts'
 
 /** One operation of RFC 6902. */
 export interface Operation {
@@ -12,11 +12,11 @@ export interface Operation {
 /** The operations that make the edits, made against the object as it was. */
 export function patchOf(before: unknown, edits: readonly Edit[]): Operation[] {
   return edits.map(({ path, value, isInsertion }) => {
-    const pointer = path
-      .map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('')
+    const pointer = path.map(step => `/${escaped(`${step}`)}`).join('')
     if (value === undefined) return { op: 'remove', path: pointer }
     const isNew = isInsertion || valueAt(before, path) === undefined
     return { op: isNew ? 'add' : 'replace', path: pointer, value }
   })
 }
+
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')

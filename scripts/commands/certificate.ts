@@ -1,0 +1,80 @@
+/** A server's certificate and key: a user's own, or a pair that is made here. */
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import selfsigned from 'selfsigned'
+import { InputError } from '../error.ts'
+import { readText } from '../manifests/read.ts'
+
+/** A pair in a folder of its own. */
+export interface MadePair {
+  readonly cert: string
+  readonly key: string
+  /** The certificate, which vouches for itself, as a webhook's configuration takes it. */
+  readonly caBundle: string
+  /** Takes the folder away. */
+  remove(): void
+}
+
+const DAYS = 30
+
+/** A new pair for names and addresses, good for 30 days. */
+export async function makePair(
+  names: readonly string[],
+  addresses: readonly string[],
+): Promise<MadePair> {
+  const { cert, private: key } = await selfsigned.generate(
+    [{ name: 'commonName', value: names[0] ?? '' }],
+    {
+      keyType: 'ec',
+      curve: 'P-256',
+      algorithm: 'sha256',
+      notAfterDate: new Date(Date.now() + DAYS * 24 * 3600 * 1000),
+      extensions: [
+        { name: 'basicConstraints', cA: true, critical: true },
+        {
+          name: 'subjectAltName',
+          altNames: [
+            ...names.map(value => ({ type: 2 as const, value })),
+            ...addresses.map(ip => ({ type: 7 as const, ip })),
+          ],
+        },
+      ],
+    },
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'pipy-probes-'))
+  const [certFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')]
+  writeFileSync(certFile, cert)
+  writeFileSync(keyFile, key, { mode: 0o600 })
+  return {
+    cert: certFile,
+    key: keyFile,
+    caBundle: Buffer.from(cert).toString('base64'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** @throws InputError where two files are no certificate and its key. */
+export function checkPair(cert: string, key: string): void {
+  const certificate = parsed('--cert', cert, 'certificate', text => new X509Certificate(text))
+  const privateKey = parsed('--key', key, 'private key', text => createPrivateKey(text))
+  if (!certificate.checkPrivateKey(privateKey))
+    throw new InputError(
+      `--key "${key}" is not the key of --cert "${cert}": give the two of a pair`,
+    )
+}
+
+const parsed = <Value>(
+  option: string,
+  file: string,
+  what: string,
+  parse: (text: string) => Value,
+): Value => {
+  const text = readText(file)
+  try {
+    return parse(text)
+  } catch {
+    throw new InputError(`${option} "${file}" is no ${what} in PEM`)
+  }
+}

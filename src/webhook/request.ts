@@ -1,0 +1,53 @@
+/** An HTTP request as it comes in, piece by piece: its head, then as much body as it says. */
+import type { Answer } from '../http/answer.ts'
+import { endOfHead, takeHead } from '../http/head.ts'
+import { parseHead, valueOf } from '../http/request.ts'
+
+/** What a request asks, once its head is whole. */
+export interface Request {
+  readonly method: string
+  /** Without its query. */
+  readonly path: string
+  /** The media type of the body, in lower case and without its parameters; `''` where none is named. */
+  readonly type: string
+  /** The size of its body in bytes. */
+  readonly length: number
+  /** Whether the client wants the connection closed after it. */
+  readonly isLast: boolean
+}
+
+const LONGEST_HEAD = 16 * 1024
+/** As an API server reads it of a request of its own. */
+const LONGEST_BODY = 3 * 1024 * 1024
+
+/**
+ * Takes a head off the front of what was received; undefined while it is not
+ * whole. A request whose end cannot be known, or is too far off, is an answer.
+ */
+export function takeRequest(received: Data): Request | Answer | undefined {
+  const text = received.toString()
+  const end = text === undefined ? -1 : endOfHead(text)
+  const size = text === undefined ? 0 : new Data(text.substring(0, Math.max(end, 0))).size
+  const head = size > 0 ? received.shift(size) : text === undefined ? takeHead(received) : undefined
+  if (head && head.size <= LONGEST_HEAD) return readRequest(head.toString() ?? '')
+  return head || received.size > LONGEST_HEAD
+    ? { status: 431, text: `the head is longer than ${LONGEST_HEAD} bytes` }
+    : undefined
+}
+
+const readRequest = (text: string): Request | Answer => {
+  const head = parseHead(text)
+  if ('status' in head) return head
+  const { method, target, fields, length } = head
+  if (fields.some(field => field.name === 'transfer-encoding'))
+    return { status: 411, text: 'give the body a Content-Length: others are not read' }
+  if (length > LONGEST_BODY)
+    return { status: 413, text: `the body has ${length} bytes, and ${LONGEST_BODY} are taken` }
+  return {
+    method,
+    path: target.split('?')[0] ?? '',
+    type: (valueOf(fields, 'content-type').split(';')[0] ?? '').trim().toLowerCase(),
+    length: Math.max(length, 0),
+    isLast: valueOf(fields, 'connection').toLowerCase().includes('close'),
+  }
+}
