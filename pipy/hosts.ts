@@ -1,7 +1,7 @@
 /** What can run the built scripts here: the Pipys on PATH, and the embedded host. */
 import { spawn } from 'node:child_process'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { basename, delimiter, join, resolve } from 'node:path'
 
 /** A program that runs a built script. */
 export interface Host {
@@ -12,25 +12,20 @@ export interface Host {
   readonly command: readonly [string, ...string[]]
 }
 
-/** Every `pipy` and `pipy-<version>` on PATH, the plain name first; one that does not run is left out. */
+/** Every `pipy` and `pipy-<version>` on PATH that runs, the plain name first. */
 export async function findPipys(path = process.env.PATH ?? ''): Promise<Host[]> {
-  const files = path.split(delimiter).flatMap(folder =>
-    namesIn(folder)
-      .sort()
-      .map(name => ({ name, file: join(folder, name) })),
-  )
+  const files = path
+    .split(delimiter)
+    .flatMap(folder => namesIn(folder).map(name => join(folder, name)))
+  const names = files.map(file => basename(file))
   const found = files
-    .filter(
-      ({ name, file }, index) =>
-        files.findIndex(other => other.name === name) === index && isExecutable(file),
-    )
-    .sort((one, other) => one.name.length - other.name.length)
-  return (await Promise.all(found.map(({ file }) => pipyAt(file)))).filter(
-    host => host !== undefined,
-  )
+    .filter((file, index) => names.indexOf(basename(file)) === index && isExecutable(file))
+    .sort((one, other) => basename(one).length - basename(other).length)
+  const hosts = await Promise.all(found.map(pipyAt))
+  return hosts.filter(host => host !== undefined)
 }
 
-/** The Pipy at a path; undefined where none runs there. */
+/** The Pipy at a path, which is asked its version; undefined where none runs there. */
 export async function pipyAt(file: string): Promise<Host | undefined> {
   const version = await versionOf(file)
   return version === undefined ? undefined : pipyNamed(`pipy ${version}`.trimEnd(), file)
@@ -52,7 +47,9 @@ export const embeddedAt = (script: string): Host => ({
 
 const namesIn = (folder: string): string[] => {
   try {
-    return readdirSync(folder).filter(name => /^pipy(-\d[\w.-]*)?$/.test(name))
+    return readdirSync(folder)
+      .filter(name => /^pipy(-\d[\w.-]*)?$/.test(name))
+      .sort()
   } catch {
     return []
   }

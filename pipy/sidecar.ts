@@ -6,12 +6,13 @@ import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Host } from './hosts.ts'
 
 /** What a sidecar is started with. */
 export interface SidecarOptions {
   readonly host: Host
-  /** Built scripts by their name in the codebase: `{ 'main.js': 'dist/main.js' }`. The first one is run. */
+  /** Built scripts by their name in the codebase, as 'main.js': 'dist/main.js'; the first runs. */
   readonly scripts: Readonly<Record<string, string>>
   /** Files of the codebase with their text. */
   readonly files: Readonly<Record<string, string>>
@@ -29,8 +30,10 @@ export interface SidecarOptions {
 /** The host ended, or did not listen in time; the message holds what it printed. */
 export class SidecarError extends Error {}
 
+/** In milliseconds. */
 const START_TIMEOUT = 10_000
 const DRAIN_TIMEOUT = 3000
+const STOP_TIMEOUT = 5000
 
 /** What is not stopped yet: no host outlives this process, and no codebase of it. */
 const left = new Set<Sidecar>()
@@ -39,6 +42,7 @@ process.on('exit', () => left.forEach(sidecar => sidecar.abandon()))
 /** Owns a temporary codebase and the process that serves it; `stop` or `drain` ends both. */
 export class Sidecar {
   readonly folder: string
+  /** What the host has printed so far, on either stream. */
   readonly lines: string[] = []
   readonly #child: ChildProcess
   readonly #ended: Promise<unknown>
@@ -49,42 +53,17 @@ export class Sidecar {
     this.#ended = once(child, 'exit')
     left.add(this)
     for (const stream of [child.stdout, child.stderr]) {
-      let rest = ''
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (rest + text).split('\n')
-        rest = lines.pop() ?? ''
-        for (const line of lines) {
-          this.lines.push(line)
-          onLine(line)
-        }
+      onLines(stream, line => {
+        this.lines.push(line)
+        onLine(line)
       })
     }
   }
 
   /** @throws SidecarError when the ports do not accept connections within 10 s. */
   static async start(options: SidecarOptions): Promise<Sidecar> {
-    const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
-    for (const [name, file] of Object.entries(options.scripts))
-      await copyFile(file, join(folder, name))
-    for (const [name, text] of Object.entries(options.files))
-      await writeFile(join(folder, name), text)
-    if (options.readableByAll) await chmod(folder, 0o755)
-    const [command, ...args] = options.host.command
-    const child = spawn(
-      command,
-      [
-        ...args,
-        ...(options.args ?? []),
-        join(folder, Object.keys(options.scripts)[0] ?? 'main.js'),
-      ],
-      {
-        env: { ...process.env, ...options.env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        // Ctrl-C goes to the command alone, which then ends the host in order.
-        detached: true,
-      },
-    )
-    const sidecar = new Sidecar(folder, child, options.onLine ?? (() => {}))
+    const folder = await makeCodebase(options)
+    const sidecar = new Sidecar(folder, spawnHost(folder, options), options.onLine ?? (() => {}))
     try {
       await sidecar.#listening(options.ports)
       return sidecar
@@ -102,7 +81,7 @@ export class Sidecar {
     return this.#child.exitCode === null && this.#child.signalCode === null
   }
 
-  /** Writes files of the codebase anew and has the host take them. */
+  /** Writes files of the codebase anew and has the host take them, by SIGHUP as Pipy does. */
   async reload(files: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.folder, name), text)
     this.#child.kill('SIGHUP')
@@ -113,25 +92,15 @@ export class Sidecar {
     await this.#ended
   }
 
-  /** Ends in order: no new probe is taken, running ones end (SIGINT in Pipy); after some seconds as `stop` does. */
+  /** Ends in order: no new probe is taken, running ones end; after some seconds as `stop` does. */
   async drain(): Promise<void> {
-    if (this.isRunning) {
-      this.#child.kill('SIGINT')
-      const waiting = setTimeout(() => this.#child.kill('SIGTERM'), DRAIN_TIMEOUT)
-      await this.#ended
-      clearTimeout(waiting)
-    }
+    await this.#end('SIGINT', DRAIN_TIMEOUT, 'SIGTERM')
     await this.stop()
   }
 
   /** Ends at once, and removes the codebase. */
   async stop(): Promise<void> {
-    if (this.isRunning) {
-      this.#child.kill('SIGTERM')
-      const killing = setTimeout(() => this.#child.kill('SIGKILL'), 5000)
-      await this.#ended
-      clearTimeout(killing)
-    }
+    await this.#end('SIGTERM', STOP_TIMEOUT, 'SIGKILL')
     await rm(this.folder, { recursive: true, force: true })
     left.delete(this)
   }
@@ -142,25 +111,68 @@ export class Sidecar {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  /** Fulfilled when the host has ended, by a signal or, after `timeout`, by the other. */
+  async #end(signal: NodeJS.Signals, timeout: number, other: NodeJS.Signals): Promise<void> {
+    if (!this.isRunning) return
+    this.#child.kill(signal)
+    const waiting = setTimeout(() => this.#child.kill(other), timeout)
+    await this.#ended
+    clearTimeout(waiting)
+  }
+
   async #listening(ports: readonly number[]): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT
     for (const port of ports) {
       while (!(await accepts(port))) {
-        const state = this.isRunning
-          ? `did not listen on port ${port} within ${START_TIMEOUT / 1000} s`
-          : 'ended at once'
-        if (!this.isRunning || Date.now() > deadline)
-          throw new SidecarError(`the sidecar ${state}:\n${this.lines.join('\n')}`)
+        if (!this.isRunning) throw this.#error('ended at once')
+        if (Date.now() > deadline)
+          throw this.#error(`did not listen on port ${port} within ${START_TIMEOUT / 1000} s`)
         await new Promise(resolve => setTimeout(resolve, 20))
       }
     }
   }
+
+  #error(what: string): SidecarError {
+    return new SidecarError(`the sidecar ${what}:\n${this.lines.join('\n')}`)
+  }
+}
+
+const makeCodebase = async ({ scripts, files, readableByAll }: SidecarOptions): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
+  for (const [name, file] of Object.entries(scripts)) await copyFile(file, join(folder, name))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  if (readableByAll) await chmod(folder, 0o755)
+  return folder
+}
+
+const spawnHost = (folder: string, { host, scripts, args = [], env }: SidecarOptions) => {
+  const [command, ...own] = host.command
+  const script = join(folder, Object.keys(scripts)[0] ?? 'main.js')
+  return spawn(command, [...own, ...args, script], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C goes to the command alone, which then ends the host in order.
+    detached: true,
+  })
+}
+
+const onLines = (stream: Readable | null, give: (line: string) => void): void => {
+  let rest = ''
+  stream?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    lines.forEach(give)
+  })
 }
 
 /** Whether a port of this machine accepts connections. */
-export const accepts = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
+export function accepts(port: number): Promise<boolean> {
+  return new Promise(resolve => {
     const socket = connect({ host: '127.0.0.1', port })
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
   })
+}

@@ -1,6 +1,7 @@
 /** Routes in words: who is asked where, and where that goes. */
 import type { Listener, Route } from '../src/config/types.ts'
 import { KINDS, ORIGINAL_TCP_PORT } from '../src/kinds.ts'
+import { alignRows } from './columns.ts'
 
 /** `:15901/osm-liveness-probe`. */
 export const askedAt = (route: Route): string => `:${route.port}${route.path}`
@@ -14,21 +15,14 @@ export function goesTo(route: Route): string {
   return `${scheme === 'HTTPS' ? 'https://' : ''}${address}${route.requestTarget}`
 }
 
-/** One aligned line a route. */
-export function routeLines(listeners: readonly Listener[]): string[] {
-  const rows = routesOf(listeners).map(route => {
-    const header =
-      route.original.scheme === 'TCP' ? ` (${ORIGINAL_TCP_PORT}: ${route.original.port})` : ''
-    return [
-      route.original.container || '-',
-      route.kind,
-      `${askedAt(route)}${header} → ${goesTo(route)}`,
-    ] as const
-  })
-  const width = (column: 0 | 1) => Math.max(...rows.map(row => row[column].length), 0)
-  return rows.map(
-    ([container, kind, way]) => `${container.padEnd(width(0))}  ${kind.padEnd(width(1))}  ${way}`,
-  )
+/** One aligned line a route: its container, its kind, and its way. */
+export const routeLines = (listeners: readonly Listener[]): string[] =>
+  alignRows(routesOf(listeners).map(cellsOf)).map(line => line.trimEnd())
+
+const cellsOf = (route: Route): string[] => {
+  const { scheme, port, container } = route.original
+  const header = scheme === 'TCP' ? ` (${ORIGINAL_TCP_PORT}: ${port})` : ''
+  return [container || '-', route.kind, `${askedAt(route)}${header} → ${goesTo(route)}`]
 }
 
 /** All routes, by kind. */

@@ -1,4 +1,5 @@
 /** What flows through a pipeline. */
+import { isUtf8 } from 'node:buffer'
 
 /** A piece of a byte stream. */
 export class Data {
@@ -25,20 +26,14 @@ export class Data {
 
   /** Bytes that are no UTF-8 have no text. */
   toString(encoding: 'utf8' | 'hex' = 'utf8'): string | undefined {
-    return encoding === 'utf8' ? textOf(this.buffer) : this.buffer.toString(encoding)
+    const isText = encoding === 'hex' || isUtf8(this.buffer)
+    return isText ? this.buffer.toString(encoding) : undefined
   }
 }
 
-const textOf = (bytes: Buffer): string | undefined => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-/** The end of a byte stream; `error` is undefined when it is clean, and a script's own error is an object. */
+/** The end of a byte stream. */
 export class StreamEnd {
+  /** Undefined where it is clean; a text of the host's, or what a script threw. */
   readonly error: unknown
 
   constructor(error?: unknown) {

@@ -1,22 +1,21 @@
 /** The globals of a script, but for those that belong to a codebase or a connection. */
 import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { Data, StreamEnd } from './events.ts'
 
 /** From 0.90 on. */
 class Timeout {
-  readonly seconds: number
+  readonly #seconds: number
 
   constructor(seconds: number) {
-    this.seconds = seconds
+    this.#seconds = seconds
   }
 
   wait(): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, this.seconds * 1000).unref())
+    return setTimeout(this.#seconds * 1000, undefined, { ref: false })
   }
 }
-
-const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data.buffer)
 
 class Hmac {
   readonly #hmac
@@ -33,6 +32,8 @@ class Hmac {
     return this.#hmac.digest(encoding)
   }
 }
+
+const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data.buffer)
 
 /** A file's bytes; null where there is none. */
 export const readFile = (path: string): Data | null =>

@@ -1,11 +1,13 @@
 /**
- * `node embedded.js main.js`: stands in for `pipy main.js` where there is no Pipy. Not for production.
- * It follows Pipy 1.5; test/conformance compares them. Each file knows those in lines below its own alone:
+ * `node embedded.js main.js`: stands in for `pipy main.js` where there is no Pipy. Not for
+ * production. It follows Pipy 1.5; test/conformance compares them. Each file knows those in
+ * lines below its own alone:
  *
  *     main                      starts a host, and hears signals
  *     server                    listeners and their clients, reloads
- *     script                    a codebase's scripts: what they write down, and what keeps them from starting
- *     names     filters         names that Pipy refuses; the filters
+ *     script                    a codebase's scripts, and what keeps them from starting
+ *     chain     names           what a script writes down; names that Pipy refuses
+ *     filters                   the filters
  *     outbound                  connections to applications
  *     pipeline                  a list of filters, and a stream through it
  *     connection library        a client and its variables; the globals
@@ -13,24 +15,19 @@
  */
 import { EmbeddedHost } from './server.ts'
 
-const [file] = process.argv.slice(2)
-const say = (error: unknown) =>
-  console.error((error as Error | undefined)?.message ?? String(error))
+const [file = 'main.js'] = process.argv.slice(2)
+const host = new EmbeddedHost(file)
+
+const load = (failed: () => void): Promise<void> =>
+  host.load().catch(error => {
+    console.error((error as Error | undefined)?.message ?? String(error))
+    failed()
+  })
 
 process.on('SIGTERM', () => process.exit(0))
-
-const host = new EmbeddedHost(file ?? 'main.js')
-process.on('SIGHUP', () => {
-  host.load().then(
-    () => console.log('reloaded'),
-    error => {
-      say(error)
-      console.error('not reloaded: the old configuration stays')
-    },
-  )
-})
 process.on('SIGINT', () => void host.drain().then(() => process.exit(0)))
-await host.load().catch(error => {
-  say(error)
-  process.exit(1)
-})
+process.on(
+  'SIGHUP',
+  () => void load(() => console.error('not reloaded: the old configuration stays')),
+)
+await load(() => process.exit(1))

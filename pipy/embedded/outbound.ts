@@ -3,89 +3,79 @@ import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
 import type { Connection } from './connection.ts'
-import { Data, StreamEnd, type Output } from './events.ts'
-import type { Filter } from './pipeline.ts'
+import { Data, StreamEnd, type Event, type Output } from './events.ts'
+import type { Pipeline } from './pipeline.ts'
 
 /** In seconds; 0 for none. */
 export interface ConnectOptions {
   connectTimeout?: number
   readTimeout?: number
+  /** 60 where it is absent. */
   idleTimeout?: number
   /** The address that the connection comes from. */
   bind?: string
 }
 
-const ERRORS: Record<string, string> = {
-  ECONNRESET: 'ConnectionReset',
-  EPIPE: 'ConnectionReset',
-  ENOTFOUND: 'CannotResolve',
-}
 /** `127.0.0.1:80`, `[::1]:80`. */
 const TARGET = /^\[?(.+?)\]?:(\d+)$/
 
-/** Whether a text names a host and a port. */
-export const isTarget = (target: unknown): target is string =>
-  typeof target === 'string' && TARGET.test(target)
-
-/** Connects; what the server sends, and how it ends, goes to `output`. Gives the way to the server. */
+/** Connects; what the server sends, and how it ends, goes to `output`. Gives the way to it. */
 export function connectTcp(
   connection: Connection,
-  target: string,
-  options: ConnectOptions,
+  target: unknown,
+  { connectTimeout, readTimeout, idleTimeout = 60, bind }: ConnectOptions,
   output: Output,
 ): Output {
-  const [, host = '', port = ''] = TARGET.exec(target) ?? []
+  const [, host = '', port] = TARGET.exec(String(target)) ?? []
+  if (port === undefined) {
+    output(new StreamEnd(new TypeError(`"${target}" is no target`)))
+    return () => {}
+  }
   const address = host === 'localhost' ? '127.0.0.1' : host
-  const from = options.bind === undefined ? {} : { localAddress: options.bind }
+  const from = bind === undefined ? {} : { localAddress: bind }
   const socket = connect({ host: address, port: Number(port), allowHalfOpen: true, ...from })
-  const timers = new Map<string, NodeJS.Timeout>()
-  let open = true
-  let connected = false
-  const watch = (error: string, seconds = 0) => {
-    clearTimeout(timers.get(error))
-    if (open && seconds > 0) timers.set(error, setTimeout(close, seconds * 1000, error))
-  }
+  let [isOpen, isConnected] = [true, false]
+  let idle: NodeJS.Timeout | undefined
+  let reading: NodeJS.Timeout | undefined
+  const give = (event: Event) => isOpen && output(event)
   const close = (error?: string) => {
-    if (!open) return
-    open = false
-    for (const timer of timers.values()) clearTimeout(timer)
+    if (error !== undefined) give(new StreamEnd(error))
+    isOpen = false
+    for (const timer of [connecting, idle, reading]) clearTimeout(timer)
     socket.destroy()
-    if (error !== undefined) output(new StreamEnd(error))
   }
-  const watchAll = () => {
-    watch('IdleTimeout', options.idleTimeout ?? 60)
-    watch('ReadTimeout', options.readTimeout)
-  }
-  watch('ConnectionTimeout', options.connectTimeout)
+  const closeAfter = (seconds: number | undefined, error: string) =>
+    seconds ? setTimeout(close, seconds * 1000, error) : undefined
+  const connecting = closeAfter(connectTimeout, 'ConnectionTimeout')
   socket.on('connect', () => {
-    connected = true
-    clearTimeout(timers.get('ConnectionTimeout'))
-    watchAll()
+    isConnected = true
+    clearTimeout(connecting)
+    idle = closeAfter(idleTimeout, 'IdleTimeout')
+    reading = closeAfter(readTimeout, 'ReadTimeout')
   })
   socket.on('data', bytes => {
-    watchAll()
-    if (open) output(new Data(bytes))
+    idle?.refresh()
+    reading?.refresh()
+    give(new Data(bytes))
   })
-  socket.on('end', () => {
-    if (open) output(new StreamEnd())
-  })
+  socket.on('end', () => give(new StreamEnd()))
+  socket.on('error', () => close(isConnected ? 'ConnectionReset' : 'ConnectionRefused'))
   socket.on('close', () => close())
-  socket.on('error', (error: NodeJS.ErrnoException) =>
-    close(ERRORS[error.code ?? ''] ?? (connected ? 'ReadError' : 'ConnectionRefused')),
-  )
   connection.onEnd(close)
   return event => {
-    if (event instanceof StreamEnd) {
-      socket.end()
-    } else if (event.size > 0) {
-      watch('IdleTimeout', options.idleTimeout ?? 60)
-      socket.write(event.buffer)
-    }
+    if (event instanceof StreamEnd) return void socket.end()
+    idle?.refresh()
+    socket.write(event.buffer)
   }
 }
 
 /** Speaks TLS, to a server whose certificate nobody checks, over what `transport` connects to. */
-export function connectTls(connection: Connection, transport: Filter, output: Output): Output {
+export function connectTls(connection: Connection, transport: Pipeline, output: Output): Output {
+  let isOpen = true
+  const end = (error?: unknown) => {
+    if (isOpen) output(new StreamEnd(error))
+    isOpen = false
+  }
   const carrier = new Duplex({
     read() {},
     write(bytes: Buffer, _encoding, done) {
@@ -93,12 +83,7 @@ export function connectTls(connection: Connection, transport: Filter, output: Ou
       done()
     },
   })
-  let ended = false
-  const end = (error?: unknown) => {
-    if (!ended) output(new StreamEnd(error))
-    ended = true
-  }
-  const send = transport(connection, event => {
+  const send = transport.open(connection, event => {
     if (event instanceof Data) carrier.push(event.buffer)
     else if (event.error) end(event.error)
     else carrier.push(null)
@@ -107,7 +92,7 @@ export function connectTls(connection: Connection, transport: Filter, output: Ou
   secure.on('data', (bytes: Buffer) => output(new Data(bytes)))
   for (const event of ['end', 'close', 'error']) secure.on(event, () => end())
   connection.onEnd(() => {
-    ended = true
+    isOpen = false
     secure.destroy()
   })
   return event => {

@@ -1,34 +1,33 @@
-/** A codebase's scripts: what they write down, and what keeps them from starting. */
-import { AsyncLocalStorage } from 'node:async_hooks'
+/** A codebase's scripts, and what keeps them from starting. */
 import { join } from 'node:path'
 import vm from 'node:vm'
-import type { Connection } from './connection.ts'
+import { chainOf, type Chain } from './chain.ts'
+import { Connection } from './connection.ts'
 import type { Data } from './events.ts'
-import { filtersOf, startOf, type Callback, type Filters, type Scope } from './filters.ts'
+import { filtersOf, type Filters, type Scope } from './filters.ts'
 import { globals, readFile } from './library.ts'
 import { compile } from './names.ts'
-import { Pipeline } from './pipeline.ts'
+import { Pipeline, type Callback } from './pipeline.ts'
 
 /** An address that a script listens on, and what serves its connections. */
 export interface Listen {
   readonly host: string
   readonly port: number
-  readonly options: { readTimeout?: number; idleTimeout?: number }
+  /** In seconds. */
+  readonly options: { readonly readTimeout?: number; readonly idleTimeout?: number }
   readonly pipeline: Pipeline
 }
 
 /** Evaluates a script with Pipy's globals in place. */
 type Evaluate = (script: Script, names: ReturnType<typeof globals> & { pipy: unknown }) => unknown
-/** What a script adds filters to: each call gives the chain again. */
-type Chain = { [filter: string]: (...values: unknown[]) => Chain }
 
 /** The scripts under one folder, each evaluated once. */
 export class Codebase {
-  readonly folder: string
+  readonly #folder: string
   readonly #scripts = new Map<string, Script>()
 
   constructor(folder: string) {
-    this.folder = folder
+    this.#folder = folder
   }
 
   /** @throws Error where a script is missing, is none, or links to a pipeline that is not there. */
@@ -46,30 +45,16 @@ export class Codebase {
   }
 
   file(path: string): Data | null {
-    return readFile(join(this.folder, path))
+    return readFile(join(this.#folder, path))
   }
 }
 
-const inContext: Evaluate = (script, names) => {
-  const source = script.codebase.file(script.path)?.toString()
-  if (source === undefined) throw new Error(`Cannot open script at /${script.path}`)
-  const code = compile(source, script.path)
-  const context = vm.createContext(names)
-  script.expose(context)
-  const json = vm.runInContext('JSON', context) as JSON & { decode?: unknown }
-  json.decode = (data: Data) => json.parse(String(data))
-  return code.runInContext(context)
-}
-
-/** The connection whose callback runs, or ran when a promise was made. */
-const current = new AsyncLocalStorage<Connection>()
-
 /** A script with its value, its pipelines, and the variables that each connection has. */
 export class Script implements Scope {
-  readonly codebase: Codebase
   readonly path: string
   readonly listens: Listen[] = []
   readonly value: unknown
+  readonly codebase: Codebase
   readonly #filters: Filters = filtersOf(this)
   readonly #pipelines = new Map<string, Pipeline>()
   readonly #links: (() => Pipeline)[] = []
@@ -79,16 +64,18 @@ export class Script implements Scope {
   constructor(codebase: Codebase, path: string, evaluate: Evaluate = inContext) {
     this.codebase = codebase
     this.path = path
-    this.value = evaluate(this, { ...globals(), pipy: this.#pipy() })
+    const pipy = Object.assign((first: Record<string, unknown>) => this.#configure(first), {
+      load: (file: string) => codebase.file(file),
+      solve: (file: string) => codebase.script(file).value,
+    })
+    this.value = evaluate(this, { ...globals(), pipy })
   }
 
   /** Makes the connection's variables visible as globals. */
   expose(global: object): void {
     this.#global = global
-    Object.defineProperty(global, '__inbound', {
-      configurable: true,
-      get: () => current.getStore()?.inbound,
-    })
+    const get = () => Connection.current?.inbound
+    Object.defineProperty(global, '__inbound', { configurable: true, get })
   }
 
   /** Every link names a pipeline that exists, also in a branch that is never taken. */
@@ -96,113 +83,66 @@ export class Script implements Scope {
     for (const link of this.#links) link()
   }
 
-  run(connection: Connection, callback: () => unknown): unknown {
-    return current.run(connection, callback)
-  }
-
   build(builder: Callback): Pipeline {
     const pipeline = new Pipeline()
-    builder(this.#chain(() => pipeline))
+    builder(chainOf(this.#filters, () => pipeline))
     return pipeline
   }
 
   pipeline(name: string, path?: string): () => Pipeline {
     const script = path === undefined ? this : this.codebase.script(path)
-    const found = () => {
-      const pipeline = script.#pipelines.get(name)
-      return (
-        pipeline ??
-        fail(`pipeline not found${path === undefined ? '' : ` in module /${script.path}`}: ${name}`)
-      )
-    }
-    this.#links.push(found)
-    return found
-  }
-
-  #pipy() {
-    const pipy = (first: Record<string, unknown>) => {
-      const variables = () => current.getStore()?.variables(this, first) ?? first
-      for (const name of Object.keys(first)) {
-        Object.defineProperty(this.#global, name, {
-          configurable: true,
-          get: () => variables()[name],
-          set: value => {
-            variables()[name] = value
-          },
-        })
-      }
-      return this.#configuration()
-    }
-    return Object.assign(pipy, {
-      load: (path: string) => this.codebase.file(path),
-      solve: (path: string) => this.codebase.script(path).value,
-    })
+    const where = path === undefined ? '' : ` in module /${script.path}`
+    const link = () => script.#pipelines.get(name) ?? fail(`pipeline not found${where}: ${name}`)
+    this.#links.push(link)
+    return link
   }
 
   /** `listen` and `pipeline` begin a pipeline each; every other call adds to the one begun last. */
-  #configuration(): Chain {
+  #configure(first: Record<string, unknown>): Chain {
+    this.#declare(first)
     let begun: Pipeline | undefined
-    const pipeline = () => begun ?? fail('no pipeline found')
-    return this.#chain(pipeline, {
-      listen: (address, options) => {
-        const parts =
-          /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(String(address)) ??
-          fail(`invalid 'ip:port' form: ${String(address)}`)
-        const [, host = '0.0.0.0', port] = parts
+    return chainOf(this.#filters, () => begun ?? fail('no pipeline found'), {
+      listen: (address, options = {}) => {
         begun = new Pipeline()
         this.listens.push({
-          host,
-          port: Number(port),
-          options: (options ?? {}) as Listen['options'],
+          ...addressOf(`${address}`),
+          options: options as object,
           pipeline: begun,
         })
       },
-      pipeline: name => {
-        begun = new Pipeline()
-        this.#pipelines.set(String(name), begun)
-      },
+      pipeline: name => void this.#pipelines.set(`${name}`, (begun = new Pipeline())),
     })
   }
 
-  /** A chain whose calls add to the pipeline that is current; `more` holds the calls that do otherwise. */
-  #chain(pipeline: () => Pipeline, more: Record<string, Callback> = {}): Chain {
-    let unfinished: unknown[] | undefined
-    const calls: Record<string, Callback> = {
-      ...more,
-      onStart: start => {
-        if (!pipeline().isEmpty) fail('onStart() is only allowed prior to filters')
-        pipeline().start = startOf(this, start as Callback)
-      },
-      // The one filter whose pipeline is named by a second call.
-      connectTLS: (...values) => void (unfinished = [...values]),
-      to: builder => {
-        const values = unfinished ?? fail('calling to() without a joint-filter')
-        unfinished = undefined
-        add('connectTLS', [...values, builder])
-      },
+  #declare(first: Record<string, unknown>): void {
+    const variables = () => Connection.current?.variables(this, first) ?? first
+    for (const name of Object.keys(first)) {
+      Object.defineProperty(this.#global, name, {
+        configurable: true,
+        get: () => variables()[name],
+        set: value => {
+          variables()[name] = value
+        },
+      })
     }
-    const add = (name: string, values: unknown[]) => {
-      const filter =
-        this.#filters[name] ??
-        fail(`the embedded host has no filter "${name}": run this script on Pipy`)
-      pipeline().add(filter(...(values as never[])))
-    }
-    const chain: Chain = new Proxy(
-      {},
-      {
-        get:
-          (_target, property) =>
-          (...values: unknown[]) => {
-            const name = String(property)
-            if (unfinished && name !== 'to') fail('missing .to(...) for the last filter')
-            if (calls[name]) calls[name](...values)
-            else add(name, values)
-            return chain
-          },
-      },
-    )
-    return chain
   }
+}
+
+const inContext: Evaluate = (script, names) => {
+  const source = script.codebase.file(script.path)?.toString()
+  const code = compile(source ?? fail(`Cannot open script at /${script.path}`), script.path)
+  const context = vm.createContext(names)
+  script.expose(context)
+  const json = vm.runInContext('JSON', context) as JSON & { decode?: unknown }
+  json.decode = (data: Data) => json.parse(String(data))
+  return code.runInContext(context)
+}
+
+/** `0.0.0.0:80`, `[::]:80`, `80`. */
+const addressOf = (text: string): Pick<Listen, 'host' | 'port'> => {
+  const [, host = '0.0.0.0', port] =
+    /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(text) ?? fail(`invalid 'ip:port' form: ${text}`)
+  return { host, port: Number(port) }
 }
 
 const fail = (message: string): never => {

@@ -1,10 +1,12 @@
-/** The application behind the proxies: nginx where there is one, since it must be faster than they are; else Node. */
+/** The application behind the proxies: nginx, since it must be faster than they are, else Node. */
 import { createServer } from 'node:http'
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import type { Server } from 'node:net'
 import selfsigned from 'selfsigned'
-import { findProgram, freePort, startProgram, type Cores } from './programs.ts'
+import type { Cores } from './cores.ts'
+import { startProgram } from './programs.ts'
+import { findProgram, freePort } from './system.ts'
 
 /** It answers `/` with `ok`, `/0`, `/10KiB` and `/10MiB` with as much, and gRPC with SERVING. */
 export interface App {
@@ -20,7 +22,7 @@ const SERVING = '\x00\x00\x00\x00\x02\x08\x01'
 
 const BODIES = { 0: '', '10KiB': 'x'.repeat(10 << 10), '10MiB': 'x'.repeat(10 << 20) }
 
-/** Keeps connections open unless a request asks for the close, as a probe does. */
+/** Starts it on the clients' core; a connection stays open unless a request asks for the close. */
 export async function startApp(cores: Cores): Promise<App> {
   const [port, securePort, grpcPort] = [await freePort(), await freePort(), await freePort()]
   const name = [{ name: 'commonName', value: 'app' }]
@@ -72,7 +74,8 @@ const serverLines = (
   server {
     listen 127.0.0.1:${port} backlog=4096;
     listen 127.0.0.1:${securePort} ssl backlog=4096;
-    ssl_certificate cert.pem; ssl_certificate_key key.pem; ssl_session_cache off; ssl_session_tickets off;
+    ssl_certificate cert.pem; ssl_certificate_key key.pem;
+    ssl_session_cache off; ssl_session_tickets off;
     location / { return 200 "ok"; }
     location /10 { root .; }
   }

@@ -12,20 +12,18 @@ import type { Surroundings } from './subjects.ts'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const NEEDED = ['src', 'build', 'pipy', 'scripts', 'node_modules', 'package.json', 'tsconfig.json']
 
-/** Builds beside the checkout, whose own `dist/` stays as it is; what tsx keeps lies in the folder of temporary files. */
+/**
+ * Builds beside the checkout, whose own `dist/` stays as it is. What tsx keeps lies
+ * in the folder of temporary files, so that a new one there makes a build cold.
+ */
 export async function benchBuild({ rounds }: Options, { cores }: Surroundings): Promise<Result> {
   const folder = newFolder()
   for (const name of NEEDED) symlinkSync(join(ROOT, name), join(folder, name))
   let kept = ''
   const build = async (temporary: string) => {
-    const { milliseconds, cpu, peak } = await runNode(
-      cores.all,
-      ['--import', 'tsx', 'build/build.ts'],
-      {
-        cwd: folder,
-        env: { ...process.env, TMPDIR: temporary },
-      },
-    )
+    const env = { ...process.env, TMPDIR: temporary }
+    const args = ['--import', 'tsx', 'build/build.ts']
+    const { milliseconds, cpu, peak } = await runNode(cores.all, args, { cwd: folder, env })
     return { ms: milliseconds, 'CPU ms': cpu, 'peak MiB': peak }
   }
   const tasks: Task[] = [

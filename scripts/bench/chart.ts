@@ -26,7 +26,16 @@ const WORDS: Readonly<Record<string, string>> = {
   'plain-tcp': 'plainest TCP check',
   tcp: 'main.js, TCP check',
 }
+/** In pixels: the labels' column, a panel, a line of either, and what stands above them. */
 const [LABELS, WIDTH, LINE, HEAD] = [250, 300, 20, 46]
+const STYLE = `\
+  text { font: 12px system-ui, sans-serif; fill: #444; }
+  .title { font-weight: 600; } .label { text-anchor: end; }
+  .label.ours { font-weight: 600; } .below { font-size: 11px; }
+  .bar { fill: #9aa7b4; } .bar.ours { fill: #2f7ed8; } line { stroke: #444; }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #ccc; } line { stroke: #ccc; } .bar { fill: #5d6975; }
+  }`
 
 /**
  * An SVG for pages, light and dark; `below` stands under it. It shows 16 clients,
@@ -50,12 +59,10 @@ export function chartOf(rows: readonly Row[], below: string): string {
     ),
   ])
   const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="A probe’s way, ${setting}">
+  const attributes = `${size} role="img" aria-label="A probe’s way, ${setting}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>
 <style>
-  text { font: 12px system-ui, sans-serif; fill: #444; }
-  .title { font-weight: 600; } .label { text-anchor: end; } .label.ours { font-weight: 600; } .below { font-size: 11px; }
-  .bar { fill: #9aa7b4; } .bar.ours { fill: #2f7ed8; } line { stroke: #444; }
-  @media (prefers-color-scheme: dark) { text { fill: #ccc; } line { stroke: #ccc; } .bar { fill: #5d6975; } }
+${STYLE}
 </style>
 ${text(0, 14, `A probe’s way, ${setting}, a new connection each`, 'title')}
 ${[...labels, ...panels].join('\n')}
@@ -72,8 +79,9 @@ const barsOf = (bars: readonly Bar[], left: number): string[] => {
     if (Number.isNaN(value.median)) return []
     const y = lineAt(index)
     const length = ((value.median / most) * room).toFixed(1)
+    const kind = isOurs ? 'bar ours' : 'bar'
     return [
-      `<rect class="bar${isOurs ? ' ours' : ''}" x="${left}" y="${y - 11}" width="${length}" height="14"/>`,
+      `<rect class="${kind}" x="${left}" y="${y - 11}" width="${length}" height="14"/>`,
       `<line x1="${at(value.min)}" x2="${at(value.max)}" y1="${y - 4}" y2="${y - 4}"/>`,
       text(Number(at(value.max)) + 5, y, shortly(value.median), 'value'),
     ]

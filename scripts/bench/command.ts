@@ -5,6 +5,7 @@ import { spawnOn } from './programs.ts'
 /** What one run took; the time on a core is Node's own, without that of its children. */
 export interface Run {
   readonly milliseconds: number
+  /** In milliseconds. */
   readonly cpu: number
   /** MiB. */
   readonly peak: number
@@ -16,15 +17,16 @@ process.on('exit', () => {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
   writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, peak: maxRSS / 1024 }))
 })`
-const LATE = 300_000
+/** In milliseconds. */
+const PATIENCE = 300_000
 
-/** Runs Node on the cores given. @throws InputError where it does not end with 0; the message holds its last words. */
-export const runNode = (
+/** Runs Node on the cores given. @throws InputError with its last words where it fails. */
+export function runNode(
   cores: string | undefined,
   args: readonly string[],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<Run> =>
-  new Promise((resolve, reject) => {
+): Promise<Run> {
+  return new Promise((resolve, reject) => {
     const started = performance.now()
     const command = [
       process.execPath,
@@ -34,7 +36,7 @@ export const runNode = (
     ]
     const child = spawnOn(cores, command, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      timeout: LATE,
+      timeout: PATIENCE,
       ...options,
     })
     let [words, said] = ['', '']
@@ -42,12 +44,12 @@ export const runNode = (
     child.stdio[3]?.on('data', (data: Buffer) => void (said += `${data}`))
     child.once('error', reject).once('close', code => {
       const milliseconds = performance.now() - started
-      if (code === 0) resolve({ milliseconds, ...(JSON.parse(said) as Omit<Run, 'milliseconds'>) })
-      else
-        reject(
-          new InputError(
-            `"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}: ${words.trim()}`,
-          ),
-        )
+      if (code === 0) {
+        resolve({ milliseconds, ...(JSON.parse(said) as Omit<Run, 'milliseconds'>) })
+      } else {
+        const what = `"${args.slice(-3).join(' ')}" ended with ${code ?? 'a signal'}`
+        reject(new InputError(`${what}: ${words.trim()}`))
+      }
     })
   })
+}

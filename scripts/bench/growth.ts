@@ -1,13 +1,14 @@
 /** What more probes, more of them in a row, hanging applications and larger bodies change. */
-import { hanging } from './hanging.ts'
+import { measureHanging } from './hanging.ts'
 import { measure } from './measure.ts'
 import type { Options } from './options.ts'
-import { freePort } from './programs.ts'
 import type { Result } from './results.ts'
 import { newRow } from './rounds.ts'
 import { floorScript } from './scripts.ts'
-import { HTTP, startScript, type Running, type Surroundings } from './subjects.ts'
-import { inTurn, openMain, type Part } from './turns.ts'
+import { originalOf, startScript } from './serve.ts'
+import type { Running, Surroundings } from './subjects.ts'
+import { freePort } from './system.ts'
+import { measureInTurn, startMain, type Part } from './turns.ts'
 import { memoryOf } from './usage.ts'
 
 const IN_A_ROW = 10_000
@@ -21,7 +22,7 @@ const BODIES = [
 export async function benchGrowth(options: Options, surroundings: Surroundings): Promise<Result> {
   const pipys = options.hosts.filter(host => host.isPipy)
   const results: Result[] = []
-  for (const part of [declared, inARow, hanging, bodies]) {
+  for (const part of [measureDeclared, measureInARow, measureHanging, measureBodies]) {
     results.push(await part(pipys.length > 0 ? pipys : options.hosts, options, surroundings))
   }
   return {
@@ -31,13 +32,13 @@ export async function benchGrowth(options: Options, surroundings: Surroundings):
 }
 
 /** The 200th of many declared probes beside one that is alone. */
-const declared: Part = (hosts, { rounds, seconds, short }, surroundings) =>
-  inTurn(hosts, rounds, async host => {
-    const original = { ...HTTP, port: surroundings.app.port, path: '/' }
+const measureDeclared: Part = (hosts, { rounds, seconds, short }, surroundings) =>
+  measureInTurn(hosts, rounds, async host => {
+    const original = originalOf(surroundings.app.port)
     const sizes = short ? [1, 200] : [1, 10, 200]
     const ways = await Promise.all(
       sizes.map(async size => {
-        const running = await openMain(
+        const running = await startMain(
           host,
           surroundings,
           Array.from({ length: size }, () => original),
@@ -53,11 +54,9 @@ const declared: Part = (hosts, { rounds, seconds, short }, surroundings) =>
   })
 
 /** Memory after many probes, one after the other. */
-const inARow: Part = (hosts, { short }, surroundings) =>
-  inTurn(hosts, 1, async host => {
-    const running = await openMain(host, surroundings, [
-      { ...HTTP, port: surroundings.app.port, path: '/' },
-    ])
+const measureInARow: Part = (hosts, { short }, surroundings) =>
+  measureInTurn(hosts, 1, async host => {
+    const running = await startMain(host, surroundings, [originalOf(surroundings.app.port)])
     const total = short ? IN_A_ROW / 10 : IN_A_ROW
     const row = newRow('growth', `${total.toLocaleString('en')} probes in a row`, host.name, 'main')
     return [
@@ -87,21 +86,21 @@ const inARow: Part = (hosts, { short }, surroundings) =>
   })
 
 /** Bodies, beside the floor's. */
-const bodies: Part = async (hosts, { rounds, seconds, short }, surroundings) => {
+const measureBodies: Part = async (hosts, { rounds, seconds, short }, surroundings) => {
   const results: Result[] = []
   for (const [words, path] of BODIES.filter((_, index) => !short || index === 1)) {
     results.push(
-      await inTurn(hosts, rounds, async host => {
-        const { app, cores } = surroundings
+      await measureInTurn(hosts, rounds, async host => {
+        const { app } = surroundings
         const port = await freePort()
         const url = `http://127.0.0.1:${port}${path}`
         const floor = () =>
-          startScript(host, cores.proxy, { 'main.js': floorScript(port, app.port) }, port)
+          startScript(host, surroundings, { 'main.js': floorScript(port, app.port) }, port)
         const ways: [string, Running][] = [
           ...(host.isPipy
             ? [['floor', { url, headers: [], program: await floor() }] as [string, Running]]
             : []),
-          ['main', await openMain(host, surroundings, [{ ...HTTP, port: app.port, path }])],
+          ['main', await startMain(host, surroundings, [originalOf(app.port, 'HTTP', path)])],
         ]
         return ways.map(([subject, running]) => {
           const row = newRow('growth', `${words}, 1 client`, host.name, subject)

@@ -1,12 +1,17 @@
 /** Applications that never answer, beside one that does. */
 import { createServer } from 'node:net'
-import { ask, runLoad } from './load.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Host } from '../../pipy/hosts.ts'
+import { ask } from './ask.ts'
+import { runLoad } from './client.ts'
 import { socketsLeft, wayFigures } from './measure.ts'
-import { freePort } from './programs.ts'
-import type { Figures } from './results.ts'
+import type { Options } from './options.ts'
+import type { Figures, Result } from './results.ts'
 import { newRow } from './rounds.ts'
-import { HTTP, PATH, type Running } from './subjects.ts'
-import { inTurn, openMain, type Part } from './turns.ts'
+import { originalOf, PATH } from './serve.ts'
+import type { Running, Surroundings } from './subjects.ts'
+import { freePort } from './system.ts'
+import { measureInTurn, startMain } from './turns.ts'
 import { socketsOf } from './usage.ts'
 
 const MOST_HANGING = 64
@@ -14,7 +19,11 @@ const MOST_HANGING = 64
 const HANGING = 1000
 
 /** A healthy application's probe while those beside it hang: its p99 is to stay where it is. */
-export const hanging: Part = async (hosts, { rounds, seconds, short }, surroundings) => {
+export async function measureHanging(
+  hosts: readonly Host[],
+  { rounds, seconds, short }: Options,
+  surroundings: Surroundings,
+): Promise<Result> {
   const ports = await Promise.all(
     Array.from({ length: MOST_HANGING }, async () => {
       const port = await freePort()
@@ -24,9 +33,9 @@ export const hanging: Part = async (hosts, { rounds, seconds, short }, surroundi
       return port
     }),
   )
-  return inTurn(hosts, rounds, async host => {
-    const originals = [...ports, surroundings.app.port].map(port => ({ ...HTTP, port, path: '/' }))
-    const running = await openMain(host, surroundings, originals)
+  return measureInTurn(hosts, rounds, async host => {
+    const originals = [...ports, surroundings.app.port].map(port => originalOf(port))
+    const running = await startMain(host, surroundings, originals)
     return (short ? [0, MOST_HANGING] : [0, 1, 16, MOST_HANGING]).map(number => {
       const subject = number === 0 ? 'none hangs' : `${number} hang`
       const row = newRow(
@@ -40,7 +49,7 @@ export const hanging: Part = async (hosts, { rounds, seconds, short }, surroundi
   })
 }
 
-/** Probes of hanging applications go on as the kubelet's do, a second each and spread over it, until the load ends. */
+/** Those that hang are probed until the load ends, as the kubelet does, spread over a second. */
 const whileHanging = async (
   { url, headers, program }: Running,
   number: number,
@@ -49,11 +58,11 @@ const whileHanging = async (
   const sockets = socketsOf(program?.pid ?? 0)
   let isOver = false
   const clients = Array.from({ length: number }, async (_, index) => {
-    await new Promise(resolve => setTimeout(resolve, (index / number) * HANGING))
+    await pause((index / number) * HANGING)
     while (!isOver) await ask(new URL(`${PATH}/${index}`, url).href, [], HANGING)
   })
   // All of them hang before the first measured probe.
-  if (number > 0) await new Promise(resolve => setTimeout(resolve, HANGING))
+  if (number > 0) await pause(HANGING)
   const measured = await runLoad({ url, headers, clients: 1, seconds })
   isOver = true
   await Promise.all(clients)

@@ -1,14 +1,16 @@
 /** One round of load on one way, with what the proxy used for it. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { InputError } from '../error.ts'
-import { runLoad, type Load, type Measured } from './load.ts'
+import { runLoad } from './client.ts'
+import type { Load, Measured } from './load.ts'
 import type { Figures } from './results.ts'
 import type { Running } from './subjects.ts'
 import { cpuOf, memoryOf, socketsOf } from './usage.ts'
 
-/** Sockets of answers on their way are given this long to go. */
+/** Sockets of answers on their way are given this long to go, in milliseconds. */
 const SETTLING = 2000
 
-/** The round's figures. @throws InputError where no answer was right, so that there is nothing to measure. */
+/** The round's figures. @throws InputError where no answer was right. */
 export async function measure(
   { url, headers, program }: Running,
   load: Pick<Load, 'clients' | 'seconds' | 'count'>,
@@ -37,7 +39,6 @@ export function wayFigures({ probes, seconds, p50, p99, p999, wrong }: Measured)
 /** How many sockets more than before are still there after some seconds. */
 export async function socketsLeft(pid: number, before: number): Promise<number> {
   const deadline = Date.now() + SETTLING
-  while (socketsOf(pid) > before && Date.now() < deadline)
-    await new Promise(resolve => setTimeout(resolve, 20))
+  while (socketsOf(pid) > before && Date.now() < deadline) await pause(20)
   return Math.max(socketsOf(pid) - before, 0)
 }

@@ -88,10 +88,8 @@ const hostsNamed = async (
   const dotted = (name: string) => `${name.replace('pipy ', '').replace('-', '.')}.`
   return names.map(name => {
     const host = all.find(one => dotted(one.name).startsWith(dotted(name)))
-    if (!host)
-      throw new InputError(
-        `--host "${name}" is not here: ${all.map(one => one.name.replace('pipy ', '')).join(', ')} are`,
-      )
-    return host
+    if (host) return host
+    const here = all.map(one => one.name.replace('pipy ', '')).join(', ')
+    throw new InputError(`--host "${name}" is not here: ${here} are`)
   })
 }

@@ -1,7 +1,9 @@
-/** The ways without a script: none, nginx and HAProxy, each with a new connection to the application. */
+/** The ways without a script: none, nginx and HAProxy, each with a new connection to the app. */
 import { nginxConfig } from './app.ts'
-import { findProgram, freePort, startProgram, type Cores } from './programs.ts'
+import type { Cores } from './cores.ts'
+import { startProgram } from './programs.ts'
 import type { Running, Subject, Surroundings } from './subjects.ts'
+import { findProgram, freePort } from './system.ts'
 
 /** Those that this system has. */
 export const plainSubjects = ({ app, cores }: Surroundings): Subject[] => [

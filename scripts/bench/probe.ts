@@ -1,4 +1,4 @@
-/** A probe's way: what each proxy costs on it, beside the direct way, Pipy's floor, nginx and HAProxy. */
+/** A probe's way: what each proxy costs on it, beside the direct way and others' proxies. */
 import type { Host } from '../../pipy/hosts.ts'
 import { InputError } from '../error.ts'
 import type { Options } from './options.ts'
@@ -6,13 +6,8 @@ import { measure } from './measure.ts'
 import { compare, type Comparison, type Measure, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import { plainSubjects } from './plain.ts'
-import {
-  proveAnswers,
-  scriptSubjects,
-  type Running,
-  type Subject,
-  type Surroundings,
-} from './subjects.ts'
+import { scriptSubjects } from './scriptSubjects.ts'
+import { waitForAnswer, type Running, type Subject, type Surroundings } from './subjects.ts'
 
 /** What says most in the least time. */
 const SHORT = ['nginx', 'floor', 'main', 'plain-tcp', 'tcp']
@@ -58,7 +53,7 @@ export async function benchProbe(options: Options, surroundings: Surroundings): 
     try {
       const running = await subject.start()
       ways.push({ subject, running })
-      await proveAnswers(running)
+      await waitForAnswer(running)
     } catch (error) {
       if (!(error instanceof InputError)) throw error
       if (ways.at(-1)?.subject === subject) await ways.pop()?.running.program?.stop()

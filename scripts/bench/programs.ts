@@ -1,11 +1,12 @@
-/** The programs that a run starts: each on a core, with what it has used; all of them end with the run. */
-import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+/** The programs that a run starts, each on a core; all of them end with the run. */
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { accepts } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
+import { signalGroup } from '../signal.ts'
 
 /** A program that runs in a folder of its own. */
 export interface Program {
@@ -25,67 +26,38 @@ export interface ProgramOptions {
   readonly port?: number
 }
 
-/** Where proxies run, and where clients and applications do; undefined where nothing is pinned. */
-export interface Cores {
-  readonly proxy: number | undefined
-  readonly client: number | undefined
-  /** All that this process may use: `0,1`. */
-  readonly all: string | undefined
-}
-
+/** In milliseconds. */
 const START_TIMEOUT = 10_000
+const STOP_TIMEOUT = 2000
+/** In characters. */
 const LONGEST_OUTPUT = 20_000
+
 const running = new Set<number>()
 let root: string | undefined
 
-/** Ends every program that is still running, and removes what was written; to be called when this process exits. */
-export function endPrograms(): void {
+/** Ends what still runs, and removes what was written, before this process ends itself. */
+export function abandonPrograms(): void {
   for (const pid of running) signalGroup(pid, 'SIGKILL')
   if (root !== undefined) rmSync(root, { recursive: true, force: true })
 }
 
 /** A folder that goes with the run. */
-export const newFolder = (): string =>
-  mkdtempSync(join((root ??= mkdtempSync(join(tmpdir(), 'pipy-probes-bench-'))), 'part-'))
-
-/** The path of a program that the system has, undefined where it has none. */
-export const findProgram = (name: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
-    .map(folder => join(folder, name))
-    .find(file => {
-      try {
-        accessSync(file, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-
-/** Takes the last of the allowed cores for the proxies, and puts this process and its children on the first. */
-export function divideCores(): Cores {
-  const list =
-    /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
-  const allowed = list.split(',').flatMap(range => {
-    const [first = 0, last = first] = range.split('-').map(Number)
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  })
-  const [client, proxy] = [allowed[0], allowed.at(-1)]
-  if (allowed.length < 2 || !findProgram('taskset'))
-    return { proxy: undefined, client: undefined, all: undefined }
-  execFileSync('taskset', ['-acp', `${client}`, `${process.pid}`], { stdio: 'ignore' })
-  return { proxy, client, all: allowed.join(',') }
+export function newFolder(): string {
+  root ??= mkdtempSync(join(tmpdir(), 'pipy-probes-bench-'))
+  return mkdtempSync(join(root, 'part-'))
 }
 
-/** A child on a core or on several, in a group of its own that `endPrograms` ends. @throws InputError when there is none. */
+/**
+ * A child on a core or on several (`0`, `0,1`), in a group of its own that
+ * `abandonPrograms` ends. @throws InputError when it cannot be started.
+ */
 export function spawnOn(
-  core: number | string | undefined,
+  cores: number | string | undefined,
   command: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  const [file = '', ...args] = [
-    ...(core === undefined ? [] : ['taskset', '-c', `${core}`]),
-    ...command,
-  ]
+  const pinned = cores === undefined ? [] : ['taskset', '-c', `${cores}`]
+  const [file = '', ...args] = [...pinned, ...command]
   const child = spawn(file, args, { ...options, detached: true })
   const pid = child.pid
   if (pid === undefined) throw new InputError(`"${file}" cannot be started`)
@@ -94,67 +66,45 @@ export function spawnOn(
   return child
 }
 
-/** @throws InputError when the program ends, or does not listen within 10 s; the message holds what it printed. */
-export async function startProgram({
-  command,
-  files,
-  core,
-  port,
-}: ProgramOptions): Promise<Program> {
+/** @throws InputError with its last words when it ends, or does not listen within 10 s. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { command, files, core, port } = options
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const words = command.map(part => part.replaceAll('{folder}', folder))
   const child = spawnOn(core, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-  const pid = child.pid ?? 0
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream
-      ?.setEncoding('utf8')
-      .on('data', (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT)))
-  }
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const stop = async () => {
-    const killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), 2000)
-    signalGroup(pid, 'SIGTERM')
-    await ended
-    clearTimeout(killing)
-    signalGroup(pid, 'SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const program = programOf(child, folder)
   const deadline = Date.now() + START_TIMEOUT
-  const isRunning = () => child.exitCode === null && child.signalCode === null
-  // A Pipy prints its whole plan before the lines that matter.
-  const lastWords = () => output.trimEnd().split('\n').slice(-3).join('\n')
   while (port !== undefined && !(await accepts(port))) {
-    if (!isRunning() || Date.now() > deadline) {
-      const what = isRunning() ? `did not listen on port ${port}` : 'ended at once'
-      await stop()
-      throw new InputError(`"${command[0]}" ${what}:\n${lastWords()}`)
+    const isRunning = program.isRunning()
+    if (!isRunning || Date.now() > deadline) {
+      await program.stop()
+      const what = isRunning ? `did not listen on port ${port}` : 'ended at once'
+      throw new InputError(`"${command[0]}" ${what}:\n${program.lastWords()}`)
     }
-    await new Promise(resolve => setTimeout(resolve, 10))
+    await pause(10)
   }
-  return { pid, isRunning, lastWords, stop }
+  return program
 }
 
-const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-let lastPort = 20_000
-/** A free port below those that the system gives to clients. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    lastPort += 1
-    if (lastPort > 32_000) throw new InputError('no port from 20001 to 32000 is free')
-    const port = lastPort
-    const isFree = await new Promise<boolean>(resolve => {
-      const server = createServer().once('error', () => resolve(false))
-      server.listen(port, () => server.close(() => resolve(true)))
-    })
-    if (isFree) return port
+const programOf = (child: ChildProcess, folder: string): Program => {
+  const pid = child.pid ?? 0
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  let output = ''
+  const keep = (text: string) => void (output = (output + text).slice(-LONGEST_OUTPUT))
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', keep)
+  return {
+    pid,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    // A Pipy prints its whole plan before the lines that matter.
+    lastWords: () => output.trimEnd().split('\n').slice(-3).join('\n'),
+    stop: async () => {
+      const killing = setTimeout(signalGroup, STOP_TIMEOUT, pid, 'SIGKILL')
+      signalGroup(pid, 'SIGTERM')
+      await ended
+      clearTimeout(killing)
+      signalGroup(pid, 'SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

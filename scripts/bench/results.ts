@@ -61,6 +61,18 @@ export function spreadOf(values: readonly number[]): Spread {
 export const figureOf = (row: Row, figure: string): Spread =>
   spreadOf(row.rounds.flatMap(round => round?.[figure] ?? []))
 
+/** Holds each row of a group, which `groupOf` names, against the first of it. */
+export function compareToFirst(
+  rows: readonly Row[],
+  measures: readonly Measure[],
+  groupOf: (row: Row) => string,
+): Comparison[] {
+  return rows.flatMap(row => {
+    const first = rows.find(other => groupOf(other) === groupOf(row))
+    return first && first !== row ? (compare(row, first, measures) ?? []) : []
+  })
+}
+
 /** Holds a row against another of the same setting; undefined where no round has both. */
 export function compare(row: Row, base: Row, measures: readonly Measure[]): Comparison | undefined {
   const pairs = row.rounds.flatMap((one, index) => {

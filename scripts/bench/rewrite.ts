@@ -1,11 +1,12 @@
-/** Rewriting manifests beside the least that can be done with the same YAML library: to parse and print them. */
+/** Rewriting manifests beside the least that the same YAML library can do: parse and print them. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runNode } from './command.ts'
+import { crdsOf, podsOf } from './manifests.ts'
 import type { Options } from './options.ts'
 import { newFolder } from './programs.ts'
-import { compare, type Measure, type Result } from './results.ts'
+import { compareToFirst, type Measure, type Result } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import type { Surroundings } from './subjects.ts'
 
@@ -57,69 +58,5 @@ export async function benchRewrite(
   // Each of these takes many seconds.
   await alternate(tasks, Math.min(rounds, MOST_ROUNDS))
   const rows = tasks.map(({ row }) => row)
-  const comparisons = rows.flatMap(row => {
-    const base = rows.find(other => other.setting === row.setting)
-    return base && base !== row ? (compare(row, base, MEASURES) ?? []) : []
-  })
-  return { rows, comparisons }
-}
-
-const podsOf = (count: number): string =>
-  Array.from(
-    { length: count },
-    (_, index) => `apiVersion: v1
-kind: Pod
-metadata:
-  name: shop-${index}
-  labels: { app: shop }
-spec:
-  containers:
-    # The shop itself.
-    - name: app
-      image: registry.example/shop:1.${index}
-      ports:
-        - name: web
-          containerPort: 8080
-      livenessProbe:
-        httpGet:
-          path: /health
-          port: web
-      readinessProbe:
-        tcpSocket:
-          port: 5432
-`,
-  ).join('---\n')
-
-const crdsOf = (bytes: number): string => {
-  const field = (name: string) => `                ${name}:
-                  description: "What the object is to be: a text of the length that such descriptions have in the field."
-                  type: object
-                  properties:
-                    replicas: { type: integer, minimum: 0 }
-                    selector:
-                      type: string
-                      pattern: ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$
-`
-  const crd = (index: number) => `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: things${index}.example.com
-spec:
-  group: example.com
-  names: { kind: Thing${index}, plural: things${index} }
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-${Array.from({ length: 120 }, (_, one) => field(`field${one}`)).join('')}`
-  const one = crd(0).length
-  return Array.from({ length: Math.round(bytes / one) }, (_, index) => crd(index)).join('---\n')
+  return { rows, comparisons: compareToFirst(rows, MEASURES, ({ setting }) => setting) }
 }

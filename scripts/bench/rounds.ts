@@ -1,4 +1,4 @@
-/** Rounds in turn: the first of everything, the second of everything, so that a slow minute slows all alike. */
+/** Rounds in turn: the first of everything, then the second, so that a slow minute slows all. */
 import { InputError } from '../error.ts'
 import type { Figures, Row } from './results.ts'
 
@@ -14,9 +14,8 @@ export async function alternate(tasks: readonly Task[], rounds: number): Promise
   for (let round = 1; round <= rounds; round += 1) {
     for (const task of tasks.filter(one => !failed.has(one))) {
       const { row, run } = task
-      progress(
-        `${row.scenario}, round ${round} of ${rounds}: ${row.host} ${row.subject}, ${row.setting}`,
-      )
+      const where = `${row.scenario}, round ${round} of ${rounds}`
+      printProgress(`${where}: ${row.host} ${row.subject}, ${row.setting}`)
       try {
         row.rounds[round - 1] = await run()
       } catch (error) {
@@ -26,7 +25,7 @@ export async function alternate(tasks: readonly Task[], rounds: number): Promise
       }
     }
   }
-  progress('')
+  printProgress('')
 }
 
 /** A new row without a round. */
@@ -39,8 +38,8 @@ export const newRow = (scenario: string, setting: string, host: string, subject:
   notes: [],
 })
 
-/** Where the run is, on one line of a terminal; elsewhere a report needs no such lines. */
-function progress(text: string): void {
+/** On one line of a terminal; elsewhere a report needs no such lines. */
+const printProgress = (text: string): void => {
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`)
 }

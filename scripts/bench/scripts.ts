@@ -1,4 +1,8 @@
-/** Scripts to compare with, in the one form that every Pipy takes: a single expression without a semicolon. */
+/** Scripts to compare with, in the form that every Pipy takes: one expression, no semicolon. */
+
+/** The head of an answer without a body, as a text of a script. */
+const head = (status: string): string =>
+  `HTTP/1.1 ${status}\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n`
 
 /** The least that a proxy in Pipy can do: bytes there and back. */
 export const floorScript = (port: number, app: number): string =>
@@ -19,23 +23,26 @@ export const plainTcpScript = (port: number): string => `pipy({ _target: '', _an
   .replaceData(() => undefined)
   .replaceStreamEnd(end => [
     new Data(end.error === 'ConnectionRefused'
-      ? 'HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'
-      : 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'),
+      ? '${head('503 Service Unavailable')}'
+      : '${head('200 OK')}'),
     new StreamEnd()
   ])`
 
-/** The least that asks by gRPC: Pipy's own HTTP/2, which gives up where a server says that it goes away. */
+/** The least that asks by gRPC: Pipy's own HTTP/2, which gives up where a server goes away. */
 export const plainGrpcScript = (port: number, app: number): string => `pipy({})
   .listen(${port})
   .replaceData(() => new Message({
-    method: 'POST', scheme: 'http', authority: '127.0.0.1:${app}', path: '/grpc.health.v1.Health/Check',
+    method: 'POST', scheme: 'http',
+    authority: '127.0.0.1:${app}', path: '/grpc.health.v1.Health/Check',
     headers: { 'content-type': 'application/grpc', te: 'trailers' }
   }, new Data('0000000000', 'hex')))
-  .muxHTTP(() => new Object, { version: 2 }).to($ => $.connect('127.0.0.1:${app}', { readTimeout: 2 }))
+  .muxHTTP(() => new Object, { version: 2 }).to($ => $
+    .connect('127.0.0.1:${app}', { readTimeout: 2 })
+  )
   .replaceMessage(answer => [
     new Data(answer.body && answer.body.toString('hex') === '00000000020801'
-      ? 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'
-      : 'HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'),
+      ? '${head('200 OK')}'
+      : '${head('503 Service Unavailable')}'),
     new StreamEnd()
   ])`
 

@@ -1,21 +1,16 @@
 /** From a process's start to its first right answer. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Host } from '../../pipy/hosts.ts'
 import { InputError } from '../error.ts'
-import { ask, statusOf } from './load.ts'
+import { ask, statusOf } from './ask.ts'
 import type { Options } from './options.ts'
-import { freePort, type Program } from './programs.ts'
-import { compare, type Figures, type Measure, type Result } from './results.ts'
+import type { Program } from './programs.ts'
+import { compareToFirst, type Figures, type Measure, type Result } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import { floorScript } from './scripts.ts'
-import {
-  configWith,
-  entry,
-  HTTP,
-  PATH,
-  startMain,
-  startScript,
-  type Surroundings,
-} from './subjects.ts'
+import { configForEach, mainFiles, originalOf, PATH, startScript } from './serve.ts'
+import type { Surroundings } from './subjects.ts'
+import { freePort } from './system.ts'
 import { cpuOf, memoryOf } from './usage.ts'
 
 const MEASURES: readonly Measure[] = [
@@ -23,32 +18,24 @@ const MEASURES: readonly Measure[] = [
   { name: 'CPU − ms', figure: 'CPU ms', by: 'difference' },
   { name: 'RSS − MiB', figure: 'RSS MiB', by: 'difference' },
 ]
-const LATE = 20_000
+/** In milliseconds. */
+const PATIENCE = 20_000
 
 /** Starts main.js with 1 and 200 probes, and Pipy's floor beside it; of 200 the last is asked. */
 export async function benchStart(
   { hosts, rounds }: Options,
   surroundings: Surroundings,
 ): Promise<Result> {
-  const { app, cores } = surroundings
+  const { app, dist } = surroundings
   const floorOf = (host: Host) =>
     taskOf(host, 'floor', '/', port =>
-      startScript(host, cores.proxy, { 'main.js': floorScript(port, app.port) }),
+      startScript(host, surroundings, { 'main.js': floorScript(port, app.port) }),
     )
   const mainOf = (host: Host, size: number) => {
-    const config = (port: number) =>
-      configWith(
-        Array.from({ length: size }, (_, index) =>
-          entry(
-            port,
-            { ...HTTP, container: `app${index}`, port: app.port, path: '/' },
-            `${PATH}/${index}`,
-          ),
-        ),
-      )
+    const originals = Array.from({ length: size }, () => originalOf(app.port))
     const subject = `main, ${size} probe${size === 1 ? '' : 's'}`
     return taskOf(host, subject, `${PATH}/${size - 1}`, port =>
-      startMain(host, surroundings, config(port)),
+      startScript(host, surroundings, mainFiles(dist, configForEach(port, originals))),
     )
   }
   const tasks = hosts.flatMap(host => [
@@ -58,11 +45,7 @@ export async function benchStart(
   ])
   await alternate(tasks, rounds)
   const rows = tasks.map(({ row }) => row)
-  const comparisons = rows.flatMap(row => {
-    const base = rows.find(other => other.host === row.host)
-    return base && base !== row ? (compare(row, base, MEASURES) ?? []) : []
-  })
-  return { rows, comparisons }
+  return { rows, comparisons: compareToFirst(rows, MEASURES, ({ host }) => host) }
 }
 
 const taskOf = (
@@ -85,9 +68,9 @@ const firstAnswer = async (
   try {
     while (statusOf(await ask(`http://127.0.0.1:${port}${path}`)) !== 200) {
       if (!program.isRunning()) throw new InputError(`it ended at once:\n${program.lastWords()}`)
-      if (performance.now() - started > LATE)
-        throw new InputError(`no right answer within ${LATE / 1000} s`)
-      await new Promise(resolve => setTimeout(resolve, 1))
+      if (performance.now() - started > PATIENCE)
+        throw new InputError(`no right answer within ${PATIENCE / 1000} s`)
+      await pause(1)
     }
     const lasted = performance.now() - started
     return {

@@ -1,24 +1,26 @@
 /** Results as tables: the ratios first, the figures behind them below. */
+import { alignRows } from '../columns.ts'
 import { figureOf, type Comparison, type Row, type Spread } from './results.ts'
 
 /** Ratios by scenario and setting, each `median (min…max)`. */
-export const comparisonTable = (comparisons: readonly Comparison[]): string =>
-  grouped(comparisons, ({ scenario, setting }) => `${scenario}, ${setting}: ratios`)
+export function comparisonTable(comparisons: readonly Comparison[]): string {
+  return grouped(comparisons, ({ scenario, setting }) => `${scenario}, ${setting}: ratios`)
     .map(([title, group]) => {
       const names = unique(group.flatMap(({ values }) => Object.keys(values)))
       const rows = group.map(({ host, subject, base, values }) => [
         host,
         subject,
         base,
-        ...names.map(name => words(values[name])),
+        ...names.map(name => spreadWords(values[name])),
       ])
       return `${title}\n${aligned([['host', 'subject', 'against', ...names], ...rows])}`
     })
     .join('\n\n')
+}
 
 /** The figures by scenario and setting, with what was not right in them. */
-export const figureTable = (rows: readonly Row[]): string =>
-  grouped(
+export function figureTable(rows: readonly Row[]): string {
+  return grouped(
     rows.filter(({ rounds }) => rounds.length > 0),
     ({ scenario, setting }) => `${scenario}, ${setting}`,
   )
@@ -29,20 +31,22 @@ export const figureTable = (rows: readonly Row[]): string =>
       const body = group.map(row => [
         row.host,
         row.subject,
-        ...names.map(name => words(figureOf(row, name))),
+        ...names.map(name => spreadWords(figureOf(row, name))),
       ])
       return `${title}\n${aligned([['host', 'subject', ...names], ...body])}`
     })
     .join('\n\n')
+}
 
 /** One line for each thing that was not right. */
-export const noteLines = (rows: readonly Row[]): string[] =>
-  rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
-    [...notes, ...wrongIn(rounds)].map(
-      note =>
-        `! ${[scenario, host, subject].filter(Boolean).join(' ')}${setting === '' ? '' : `, ${setting}`}: ${note}`,
-    ),
+export function noteLines(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ scenario, setting, host, subject, notes, rounds }) =>
+    [...notes, ...wrongIn(rounds)].map(note => {
+      const row = [scenario, host, subject].filter(Boolean).join(' ')
+      return `! ${[row, setting].filter(Boolean).join(', ')}: ${note}`
+    }),
   )
+}
 
 const wrongIn = (rounds: Row['rounds']): string[] => {
   const wrong = rounds.reduce((sum, round) => sum + (round?.wrong ?? 0), 0)
@@ -50,7 +54,7 @@ const wrongIn = (rounds: Row['rounds']): string[] => {
 }
 
 /** Three digits are as many as rounds agree in. */
-const words = (spread: Spread | undefined): string => {
+const spreadWords = (spread: Spread | undefined): string => {
   if (!spread || Number.isNaN(spread.median)) return ''
   const most = Math.max(Math.abs(spread.min), Math.abs(spread.max))
   const digits =
@@ -61,17 +65,10 @@ const words = (spread: Spread | undefined): string => {
   return min === max ? `${middle}` : `${middle} (${min}…${max})`
 }
 
-const aligned = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map(row => (row[column] ?? '').length)),
-  )
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return rows.map(row => `  ${line(row)}`).join('\n')
-}
+const aligned = (rows: readonly (readonly string[])[]): string =>
+  alignRows(rows)
+    .map(line => `  ${line}`.trimEnd())
+    .join('\n')
 
 const grouped = <T>(items: readonly T[], titleOf: (item: T) => string): [string, T[]][] =>
   unique(items.map(titleOf)).map(title => [title, items.filter(item => titleOf(item) === title)])

@@ -4,18 +4,11 @@ import type { Original } from '../../src/config/types.ts'
 import { InputError } from '../error.ts'
 import type { Options } from './options.ts'
 import { MEASURES } from './probe.ts'
-import { freePort } from './programs.ts'
-import { compare, type Result, type Row } from './results.ts'
+import { compareToFirst, type Result, type Row } from './results.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
-import {
-  configWith,
-  entry,
-  PATH,
-  proveAnswers,
-  startMain,
-  type Running,
-  type Surroundings,
-} from './subjects.ts'
+import { configForEach, mainFiles, PATH, startScript } from './serve.ts'
+import { waitForAnswer, type Running, type Surroundings } from './subjects.ts'
+import { freePort } from './system.ts'
 
 /** A part of a scenario, on each of the hosts. */
 export type Part = (
@@ -29,19 +22,19 @@ interface Step extends Task {
   readonly running: Running
 }
 
-/** Opens every host's ways, measures them in turn, and holds each row against its host's first. */
-export async function inTurn(
+/** Starts every host's ways, measures them in turn, and holds each row against its host's first. */
+export async function measureInTurn(
   hosts: readonly Host[],
   rounds: number,
-  open: (host: Host) => Promise<Step[]>,
+  start: (host: Host) => Promise<Step[]>,
 ): Promise<Result> {
   const steps: Step[] = []
   const failed: Row[] = []
   for (const host of hosts) {
     try {
-      const opened = await open(host)
-      for (const { running } of opened) await proveAnswers(running)
-      steps.push(...opened)
+      const started = await start(host)
+      for (const { running } of started) await waitForAnswer(running)
+      steps.push(...started)
     } catch (error) {
       if (!(error instanceof InputError)) throw error
       failed.push({ ...newRow('growth', '', host.name, 'main'), notes: [error.message] })
@@ -50,23 +43,17 @@ export async function inTurn(
   await alternate(steps, rounds)
   for (const program of new Set(steps.map(({ running }) => running.program))) await program?.stop()
   const rows = [...failed, ...steps.map(({ row }) => row)]
-  const comparisons = rows.flatMap(row => {
-    const base = rows.find(other => other.host === row.host)
-    return base && base !== row ? (compare(row, base, MEASURES) ?? []) : []
-  })
-  return { rows, comparisons }
+  return { rows, comparisons: compareToFirst(rows, MEASURES, ({ host }) => host) }
 }
 
-/** main.js with a probe for each original; the last one is asked. */
-export async function openMain(
+/** Starts main.js with a probe for each original; the last one is asked. */
+export async function startMain(
   host: Host,
   surroundings: Surroundings,
   originals: readonly Original[],
 ): Promise<Running> {
   const port = await freePort()
-  const entries = originals.map((original, index) =>
-    entry(port, { ...original, container: `app${index}` }, `${PATH}/${index}`),
-  )
-  const program = await startMain(host, surroundings, configWith(entries), port)
+  const files = mainFiles(surroundings.dist, configForEach(port, originals))
+  const program = await startScript(host, surroundings, files, port)
   return { url: `http://127.0.0.1:${port}${PATH}/${originals.length - 1}`, headers: [], program }
 }

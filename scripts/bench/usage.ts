@@ -12,31 +12,31 @@ const family = (pid: number): number[] => {
 const tasksOf = (pid: number): string[] => namesIn(`/proc/${pid}/task`)
 
 /** The time on a core so far, user and system, in microseconds. */
-export const cpuOf = (pid: number): number =>
-  family(pid).reduce(
-    (sum, member) =>
-      sum +
-      tasksOf(member).reduce(
-        (time, task) =>
-          time + Number(textOf(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]),
-        0,
-      ),
-    0,
-  ) / 1000
+export function cpuOf(pid: number): number {
+  const nanoseconds = family(pid).flatMap(member =>
+    tasksOf(member).map(task =>
+      Number(textOf(`/proc/${member}/task/${task}/schedstat`).split(' ')[0]),
+    ),
+  )
+  return sumOf(nanoseconds) / 1000
+}
 
 /** Resident memory in MiB. */
-export const memoryOf = (pid: number): number =>
-  family(pid).reduce(
-    (sum, member) =>
-      sum + Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0),
-    0,
-  ) / 1024
+export function memoryOf(pid: number): number {
+  const kibibytes = family(pid).map(member =>
+    Number(/VmRSS:\s+(\d+)/.exec(textOf(`/proc/${member}/status`))?.[1] ?? 0),
+  )
+  return sumOf(kibibytes) / 1024
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
 
 /** How many sockets it holds. */
-export const socketsOf = (pid: number): number =>
-  family(pid)
+export function socketsOf(pid: number): number {
+  return family(pid)
     .flatMap(member => namesIn(`/proc/${member}/fd`).map(fd => `/proc/${member}/fd/${fd}`))
     .filter(isSocket).length
+}
 
 const isSocket = (link: string): boolean => {
   try {

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http'
 const PAGE = '<!doctype html>\n<title>bookstore</title>\n<p>Books are sold here.</p>\n'
 
 /** Listens on 14001, as in the guide. @throws when the port is in use. */
-export const startBookstore = (port = 14001): Promise<Server> =>
-  new Promise((resolve, reject) => {
+export function startBookstore(port = 14001): Promise<Server> {
+  return new Promise((resolve, reject) => {
     const server = createServer((request, response) => {
       const found = ['/liveness', '/readiness', '/startup'].includes(request.url ?? '')
       const body = found ? PAGE : 'not found\n'
@@ -18,3 +18,4 @@ export const startBookstore = (port = 14001): Promise<Server> =>
     server.once('error', reject)
     server.listen(port, () => resolve(server))
   })
+}

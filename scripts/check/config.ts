@@ -46,7 +46,7 @@ const checkRoute = (
   const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
   const port = resolvePort(container, asked?.port)
   const address = targetFor(template, container.name, { target: recordOf(template)?.target })
-  return !original || (goesTo(route, original, port) && route.target === address)
+  return !original || (asksOriginal(route, original, port) && route.target === address)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -60,7 +60,7 @@ const answers = (route: Route, httpGet: HttpGet): boolean => {
   return isPath && (isAnyPort || `${route.original.port}` === header)
 }
 
-const goesTo = (route: Route, original: Probe, port: number): boolean =>
+const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.port === port &&
   route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))

@@ -1,4 +1,4 @@
-/** One unary call of gRPC on a plain connection of its own, as grpc-go makes it with `WithBlock`. */
+/** One unary call of gRPC on a connection of its own, as grpc-go makes it with `WithBlock`. */
 import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -26,7 +26,7 @@ export interface Call {
 /** In milliseconds; each wait is longer than the one before. */
 const BACKOFF = { first: 1000, factor: 1.6 }
 
-/** Connects until a server of HTTP/2 is there, with a pause after each failure; undefined at the deadline. */
+/** Connects again and again until a server of HTTP/2 is there; undefined at the deadline. */
 export async function dial(
   authority: string,
   deadline: AbortSignal,
@@ -110,7 +110,9 @@ const framed = (body: Buffer): Buffer => {
 const headFlaw = (head: IncomingHttpHeaders): { code: string; message: string } | undefined => {
   const [status, type = ''] = [Number(head[':status']), head['content-type']]
   if (status === 200 && /^application\/grpc($|[+;])/.test(type)) return undefined
-  const message = `unexpected HTTP status code received from server: ${status}; transport: received unexpected content-type "${type}"`
+  const message =
+    `unexpected HTTP status code received from server: ${status}; ` +
+    `transport: received unexpected content-type "${type}"`
   return { code: HTTP_CODES[status] ?? 'Unknown', message }
 }
 

@@ -20,11 +20,10 @@ export async function probeGrpc(
   })
   const authority = joinHostPort(host, port)
   const session = await dial(authority, AbortSignal.timeout(timeout))
-  if (!session)
-    return give(
-      'failure',
-      `timeout: failed to connect service "${authority}" within ${timeout / 1000}s: context deadline exceeded`,
-    )
+  if (!session) {
+    const within = `within ${timeout / 1000}s: context deadline exceeded`
+    return give('failure', `timeout: failed to connect service "${authority}" ${within}`)
+  }
   const call = {
     authority,
     path: '/grpc.health.v1.Health/Check',
@@ -41,8 +40,10 @@ export async function probeGrpc(
 }
 
 const failureOf = ({ code, message }: CallEnd, timeout: number): string => {
-  if (code === 'Unimplemented')
-    return `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${message}`
+  if (code === 'Unimplemented') {
+    const what = 'this server does not implement the grpc health protocol'
+    return `error: ${what} (grpc.health.v1.Health): ${message}`
+  }
   if (code === 'DeadlineExceeded')
     return `timeout: health rpc did not complete within ${timeout / 1000}s`
   return `error: health rpc probe failed: rpc error: code = ${code} desc = ${message}`

@@ -56,7 +56,7 @@ export function workloadsIn(
   if (flaw) {
     const { kind, name, path, message } = flaw
     const place = `${placeAt(source, positionOf(document, path))} ${inParentheses(kind, name)}`
-    throw new InputError(`${place}: ${inWords(path)} ${message}`)
+    throw new InputError(`${place}: ${pathWords(path)} ${message}`)
   }
   const workloads = workloadsOf(object, anyKind)
   for (const workload of workloads) refuseBrokenRecord(workload, source)
@@ -101,7 +101,7 @@ const positionOf = (document: Document.Parsed, path: Path): number => {
 }
 
 /** `spec.containers[0].name`. */
-const inWords = (path: Path): string =>
+const pathWords = (path: Path): string =>
   path
     .map(step => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

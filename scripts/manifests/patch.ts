@@ -10,8 +10,8 @@ export interface Operation {
 }
 
 /** The operations that make the edits, made against the object as it was. */
-export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
-  edits.map(({ path, value, isInsertion }) => {
+export function patchOf(before: unknown, edits: readonly Edit[]): Operation[] {
+  return edits.map(({ path, value, isInsertion }) => {
     const pointer = path
       .map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
       .join('')
@@ -19,3 +19,4 @@ export const patchOf = (before: unknown, edits: readonly Edit[]): Operation[] =>
     const isNew = isInsertion || valueAt(before, path) === undefined
     return { op: isNew ? 'add' : 'replace', path: pointer, value }
   })
+}

@@ -1,7 +1,7 @@
-/** Test files, each run in a process of its own, so that a hanging one can be ended and named. */
-import { spawn } from 'node:child_process'
+/** Test files, what came of them, and the words for that. */
 import { readdirSync } from 'node:fs'
 import { chalk } from 'zx'
+import { runProcess, TIMES } from './process.ts'
 
 /** What came of a file's tests, or of many. */
 export interface Counts {
@@ -12,6 +12,7 @@ export interface Counts {
   readonly reasons: readonly string[]
 }
 
+/** All of them together. */
 export const sumOf = (all: readonly Counts[]): Counts => ({
   passed: all.reduce((sum, { passed }) => sum + passed, 0),
   failed: all.reduce((sum, { failed }) => sum + failed, 0),
@@ -20,7 +21,7 @@ export const sumOf = (all: readonly Counts[]): Counts => ({
 })
 
 /** `12 passed, 0 failed, 1 skipped`: the words of every line that counts. */
-export const inWords = ({ passed, failed, skipped }: Counts): string =>
+export const countWords = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`
 
 /** The test files of a folder, in the order of their names. */
@@ -30,9 +31,6 @@ export const testsIn = (folder: string): string[] =>
     .sort()
     .map(name => `${folder}/${name}`)
 
-/** What a file is given, in milliseconds: in all, after its last test, and to end in order. */
-const TIMES = { limit: 300_000, grace: 5000, order: 3000 }
-
 /** Runs a file, and says what came of it in a line; all that it printed, too, where it failed. */
 export async function runFile(
   file: string,
@@ -40,27 +38,23 @@ export async function runFile(
   times = TIMES,
 ): Promise<Counts> {
   const started = Date.now()
-  const { output, wrong } = await processOf(file, env, times)
-  const number = (name: string) =>
-    Number(new RegExp(`^ *${name}: +(\\d+)`, 'm').exec(output)?.[1] ?? 0)
-  const [all, passed, skipped] = [number('Total'), number('Passed'), number('Skipped')]
+  const { output, wrong } = await runProcess(file, env, times)
+  const all = countIn(output, 'Total')
+  const passed = countIn(output, 'Passed')
+  const skipped = countIn(output, 'Skipped')
   const why = wrong || (all + skipped === 0 ? 'it ran no test' : '')
   const failed = all - passed || (why === '' ? 0 : 1)
   if (failed > 0) console.log(`${output}${why === '' ? '' : `${file}: ${why}\n`}`)
-  const [mark, seconds] = [
-    failed > 0 ? chalk.red('✘') : chalk.green('✓'),
-    Math.round((Date.now() - started) / 1000),
-  ]
-  console.log(
-    `${mark} ${file} ${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}, ${seconds} s`,
-  )
-  return {
-    passed,
-    failed,
-    skipped,
-    reasons: [...output.matchAll(/^ *skipped: (.+)$/gm)].map(match => match[1] ?? ''),
-  }
+  const mark = failed > 0 ? chalk.red('✘') : chalk.green('✓')
+  const counts = `${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  console.log(`${mark} ${file} ${counts}, ${Math.round((Date.now() - started) / 1000)} s`)
+  const reasons = [...output.matchAll(/^ *skipped: (.+)$/gm)].map(match => match[1] ?? '')
+  return { passed, failed, skipped, reasons }
 }
+
+/** As uvu prints it: `  Passed:    12`. */
+const countIn = (output: string, name: string): number =>
+  Number(new RegExp(`^ *${name}: +(\\d+)`, 'm').exec(output)?.[1] ?? 0)
 
 /** Runs files, so many at a time, in their order; gives what came of each, in that order too. */
 export async function runFiles(
@@ -77,65 +71,3 @@ export async function runFiles(
   )
   return counts
 }
-
-const groups = new Set<number>()
-// An interrupted run leaves nothing behind.
-process.on('exit', () => groups.forEach(pid => signal(pid, 'SIGTERM')))
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(name, () => process.exit(130))
-
-const signal = (pid: number, name: NodeJS.Signals): void => {
-  try {
-    process.kill(-pid, name)
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-/** What a file printed, and what is wrong with how it ended; `''` for nothing. */
-const processOf = (
-  file: string,
-  env: Readonly<Record<string, string>>,
-  { limit, grace, order }: typeof TIMES,
-): Promise<{ output: string; wrong: string }> =>
-  new Promise(resolve => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
-    const pid = child.pid ?? 0
-    groups.add(pid)
-    let [output, late, hasEnded] = ['', '', false]
-    const timers: NodeJS.Timeout[] = []
-    const endIn = (wait: number, why: string) =>
-      timers.push(
-        setTimeout(() => {
-          late ||= why
-          signal(pid, 'SIGTERM')
-          timers.push(setTimeout(signal, order, pid, 'SIGKILL'))
-        }, wait),
-      )
-    endIn(limit, `it did not end within ${limit / 1000} s, and was ended`)
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-        if (hasEnded || !/^ +Duration:/m.test(output)) return
-        hasEnded = true
-        endIn(
-          grace,
-          'its tests ended and its process did not: something was left open; it was ended',
-        )
-      })
-    }
-    // What it has started in its group does not outlive it, and so lets the pipes go.
-    child.on('exit', () => signal(pid, 'SIGKILL'))
-    child.on('close', (code, by) => {
-      timers.forEach(clearTimeout)
-      groups.delete(pid)
-      resolve({
-        output,
-        wrong: late || (code === 0 ? '' : `it ended with ${by ?? `exit code ${code}`}`),
-      })
-    })
-  })

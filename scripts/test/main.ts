@@ -1,9 +1,9 @@
 /** `npm test`: types, build, unit tests with coverage, and the other suites on every host found. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
-import { inWords, runFiles, sumOf, testsIn, type Counts } from './files.ts'
+import { countWords, runFiles, sumOf, type Counts } from './files.ts'
+import { runUnits } from './units.ts'
 import {
   compareTable,
   isWhole,
@@ -13,47 +13,13 @@ import {
   type HostRun,
 } from './versions.ts'
 
-$.verbose = false
-
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0, reasons: [] }
-const COVERAGE = resolve('coverage/tmp')
-const README = new URL('../../README.md', import.meta.url)
-
-/** The unit tests, and whether they reach what runs inside Pipy. */
-const runUnits = async (): Promise<Counts> => {
-  console.log('\nunit tests')
-  rmSync(COVERAGE, { recursive: true, force: true })
-  const onHosts = Object.values(SUITES).flat()
-  const files = ['check', 'pod', 'unit']
-    .flatMap(folder => testsIn(`test/${folder}`))
-    .filter(file => !onHosts.includes(file))
-  const unit = sumOf(await runFiles(files, { NODE_V8_COVERAGE: COVERAGE }))
-  const measured = [
-    '--all',
-    '--include',
-    'src/**',
-    '--exclude',
-    'src/**/types.ts',
-    '--exclude',
-    'src/**/*.d.ts',
-    '--temp-directory',
-    COVERAGE,
-  ]
-  const bounds = [
-    '--check-coverage',
-    '--lines',
-    '95',
-    '--functions',
-    '0',
-    '--branches',
-    '0',
-    '--statements',
-    '0',
-  ]
-  const report = await $({ nothrow: true })`npx c8 report ${measured} --reporter=text ${bounds}`
-  console.log(report.stdout + report.stderr)
-  return report.exitCode === 0 ? unit : sumOf([unit, { ...NONE, failed: 1 }])
+const NO_PIPY: Counts = {
+  ...NONE,
+  skipped: 1,
+  reasons: ['no pipy is on PATH, and nothing was run on Pipy'],
 }
+const README = new URL('../../README.md', import.meta.url)
 
 const runHost = async (name: string, path: string): Promise<HostRun> => {
   console.log(`\non ${name}`)
@@ -80,53 +46,39 @@ const compareReadme = (runs: readonly HostRun[]): Counts => {
     writeFileSync(README, withTable(readme, runs))
     return NONE
   }
-  console.log(
-    found === 'stale'
-      ? 'the README’s table is stale: UPDATE_README=1 npm test writes it anew\n'
-      : 'the README’s table has more, or other, hosts than were run here in full, and was not compared\n',
-  )
+  console.log(`the README’s table ${README_WORDS[found]}\n`)
   return found === 'stale' ? { ...NONE, failed: 1 } : NONE
 }
 
+const README_WORDS = {
+  stale: 'is stale: UPDATE_README=1 npm test writes it anew',
+  unknown: 'has more, or other, hosts than were run here in full, and was not compared',
+}
+
 for (const step of ['types', 'build']) {
-  if ((await $({ stdio: 'inherit', nothrow: true })`npm run --silent ${step}`).exitCode !== 0) {
-    console.log(`npm run ${step} failed\n0 passed, 1 failed, 0 skipped`)
-    process.exit(1)
-  }
+  const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`npm run --silent ${step}`
+  if (exitCode === 0) continue
+  console.log(`npm run ${step} failed\n${countWords({ ...NONE, failed: 1 })}`)
+  process.exit(1)
 }
 
 const unit = await runUnits()
-const pipys = await findPipys()
+const pipys = (await findPipys()).map(({ name, command: [path] }) => ({ name, path }))
 const runs: HostRun[] = []
-for (const {
-  name,
-  command: [path],
-} of pipys)
+for (const { name, path } of [...pipys, { name: 'the embedded host', path: 'embedded' }])
   runs.push(await runHost(name, path))
-runs.push(await runHost('the embedded host', 'embedded'))
-
-const lines = [
-  { name: 'unit tests', counts: unit },
-  ...runs.map(({ name, suites }) => ({ name, counts: sumOf(Object.values(suites)) })),
-  ...(pipys.length > 0
-    ? []
-    : [
-        {
-          name: 'Pipy',
-          counts: {
-            ...NONE,
-            skipped: 1,
-            reasons: ['no pipy is on PATH, and nothing was run on Pipy'],
-          },
-        },
-      ]),
-]
 console.log(`\n${versionsTable(runs)}\n`)
+
+const lines: [name: string, counts: Counts][] = [
+  ['unit tests', unit],
+  ...runs.map(({ name, suites }): [string, Counts] => [name, sumOf(Object.values(suites))]),
+  ...(pipys.length > 0 ? [] : [['Pipy', NO_PIPY] satisfies [string, Counts]]),
+]
 const readme = compareReadme(runs)
-for (const { name, counts } of lines) {
-  console.log(`${name}: ${inWords(counts)}`)
+for (const [name, counts] of lines) {
+  console.log(`${name}: ${countWords(counts)}`)
   for (const reason of counts.reasons) console.log(`  skipped: ${reason}`)
 }
-const total = sumOf([...lines.map(({ counts }) => counts), readme])
-console.log(inWords(total))
+const total = sumOf([...lines.map(([, counts]) => counts), readme])
+console.log(countWords(total))
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0

@@ -1,6 +1,7 @@
 /** What is known of probes, as a line each or as a table. */
 import pc from 'picocolors'
 import type { DeclaredProbe } from '../../src/pod/types.ts'
+import { alignRows } from '../columns.ts'
 import { isHealthy, type Verdict } from '../kubelet/verdict.ts'
 import { outlook, type State } from '../kubelet/worker.ts'
 
@@ -41,21 +42,12 @@ const COLUMNS = ['CONTAINER', 'KIND', 'ROUTE', 'LAST', 'LATENCY', 'KUBELET'] as 
 
 /** A line a probe, with timelines in what is left of `width` characters. */
 export function probeTable(rows: readonly ProbeRow[], width: number): string {
-  const cells = rows.map(cellsOf)
-  const widths = COLUMNS.map((name, column) =>
-    Math.max(name.length, ...cells.map(row => row[column]?.length ?? 0)),
-  )
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .slice(0, width - 1)
-  const used = widths.reduce((sum, one) => sum + one + 2, 0)
-  const room = Math.max(width - used - 1, 0)
+  const [head = '', ...lines] = alignRows([COLUMNS, ...rows.map(cellsOf)])
+  const room = Math.max(width - head.length - 3, 0)
   return [
-    pc.bold(line(COLUMNS)),
+    pc.bold(head.slice(0, width - 1)),
     ...rows.map((row, index) => {
-      const text = line(cells[index] ?? [])
+      const text = lines[index]?.slice(0, width - 1) ?? ''
       const isBad = row.last && !isHealthy(row.last)
       return `${isBad ? pc.red(text) : text}  ${timelineText(row, room)}`.trimEnd()
     }),

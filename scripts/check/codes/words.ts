@@ -9,6 +9,7 @@ export interface Words {
   readonly mend: string
 }
 
+/** Mends, by what they have the user do. */
 export const REWRITE = 'rewrite the Pod: pipy-probes rewrite'
 export const REWRITE_ANEW =
   'rewrite the Pod anew: pipy-probes rewrite --undo, then pipy-probes rewrite'

@@ -14,14 +14,15 @@ export type Pair = YamlPair<Node, Node | null>
 export type Mapping = YAMLMap<Node, Node | null>
 
 /** Made from the end on; of two at one place the earlier in the list stands first. */
-export const applySplices = (text: string, splices: readonly Splice[]): string =>
-  splices
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  return splices
     .map((splice, index) => ({ ...splice, index }))
     .sort((one, other) => other.start - one.start || other.index - one.index)
     .reduce(
       (result, { start, end, text: put }) => result.slice(0, start) + put + result.slice(end),
       text,
     )
+}
 
 /** A pair's key as text; `''` for a key that is no scalar. */
 export const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '')

@@ -1,0 +1,43 @@
+/**
+ * Probes as the kubelet makes them, each on a new connection: by wrk, or where
+ * there is none by Node. Who closes first holds the port in TIME_WAIT; on
+ * loopback Linux gives it out again after a second (tcp_tw_reuse is 2), so that
+ * the 28,000 there are last for every rate reached here, however long a round is.
+ */
+import { ask, statusOf } from './ask.ts'
+import type { Load, Measured } from './load.ts'
+import { findProgram } from './system.ts'
+import { runWrk } from './wrk.ts'
+
+/** Runs one load. @throws InputError when it could not be run at all. */
+export function runLoad(load: Load): Promise<Measured> {
+  const wrk = findProgram('wrk')
+  return wrk && load.count === undefined ? runWrk(wrk, load) : runNode(load)
+}
+
+const runNode = async (load: Load): Promise<Measured> => {
+  const started = performance.now()
+  const times: number[] = []
+  let [begun, wrong] = [0, 0]
+  const goesOn = () =>
+    load.count === undefined
+      ? performance.now() - started < load.seconds * 1000
+      : begun < load.count
+  await Promise.all(
+    Array.from({ length: load.clients }, async () => {
+      while (goesOn()) {
+        begun += 1
+        const before = performance.now()
+        const status = statusOf(await ask(load.url, load.headers))
+        times.push(performance.now() - before)
+        if (status < 200 || status > 399) wrong += 1
+      }
+    }),
+  )
+  times.sort((one, other) => one - other)
+  const at = (share: number) =>
+    times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0
+  const lasted = (performance.now() - started) / 1000
+  const [p50, p99, p999] = [at(0.5), at(0.99), at(0.999)]
+  return { probes: times.length, seconds: lasted, p50, p99, p999, wrong }
+}

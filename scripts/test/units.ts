@@ -1,0 +1,34 @@
+/** The unit tests, and whether they reach what runs inside Pipy. */
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { $ } from 'zx'
+import { runFiles, sumOf, testsIn, type Counts } from './files.ts'
+import { SUITES } from './versions.ts'
+
+const COVERAGE = resolve('coverage/tmp')
+const MEASURED = [
+  '--all',
+  '--include=src/**',
+  '--exclude=src/**/types.ts',
+  '--exclude=src/**/*.d.ts',
+]
+/** In percent; lines are what V8 counts best. */
+const BOUNDS = ['--lines=95', '--functions=0', '--branches=0', '--statements=0']
+
+/** Runs them, and prints the coverage; one that is too low counts as a failure. */
+export async function runUnits(): Promise<Counts> {
+  console.log('\nunit tests')
+  rmSync(COVERAGE, { recursive: true, force: true })
+  const onHosts = Object.values(SUITES).flat()
+  const files = ['check', 'pod', 'unit']
+    .flatMap(folder => testsIn(`test/${folder}`))
+    .filter(file => !onHosts.includes(file))
+  const counts = sumOf(await runFiles(files, { NODE_V8_COVERAGE: COVERAGE }))
+  const options = [...MEASURED, '--temp-directory', COVERAGE, '--check-coverage', ...BOUNDS]
+  const report = await $({
+    verbose: false,
+    nothrow: true,
+  })`npx c8 report --reporter=text ${options}`
+  console.log(report.stdout + report.stderr)
+  return report.exitCode === 0 ? counts : { ...counts, failed: counts.failed + 1 }
+}
