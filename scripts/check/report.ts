@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { alignRows } from '../columns.ts'
 import { CODES, type Severity } from './codes.ts'
 import type { Finding } from './finding.ts'
-import { causesOf, type Report } from './pod.ts'
+import { causesOf, isHealthy, type Report } from './pod.ts'
 
 /** A healthy Pod is one line; several Pods are a table first. */
 export function reportText(reports: readonly Report[]): string {
@@ -64,10 +64,10 @@ const counted = (number: number, word: string): string =>
   `${number} ${word}${number === 1 ? '' : 's'}`
 
 const tableOf = (reports: readonly Report[]): string[] => {
-  const rows = reports.map(({ kind, name, findings }) => [
-    `${kind}/${name}`,
-    findings.every(({ code }) => CODES[code].severity === 'note') ? 'ok' : `${findings.length}`,
-    findings[0]?.code ?? '',
+  const rows = reports.map(report => [
+    `${report.kind}/${report.name}`,
+    isHealthy(report) ? 'ok' : `${report.findings.length}`,
+    report.findings[0]?.code ?? '',
   ])
   const [head = '', ...lines] = alignRows([['POD', 'FINDINGS', 'FIRST'], ...rows])
   return [pc.bold(head.trimEnd()), ...lines.map(line => line.trimEnd())]
