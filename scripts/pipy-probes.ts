@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts'
 import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
+import { manifests } from './commands/manifests.ts'
 import { probe } from './commands/probe.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
@@ -12,7 +13,16 @@ import { webhook } from './commands/webhook.ts'
 import { InputError } from './error.ts'
 import { version } from './paths.ts'
 
-const COMMANDS: readonly Command[] = [rewrite, check, config, iptables, run, probe, webhook]
+const COMMANDS: readonly Command[] = [
+  rewrite,
+  check,
+  config,
+  iptables,
+  run,
+  probe,
+  webhook,
+  manifests,
+]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
 

@@ -10,7 +10,9 @@
  *     filters                   the filters
  *     outbound                  connections to applications
  *     pipeline                  a list of filters, and a stream through it
- *     connection library        a client and its variables; the globals
+ *     library                   the globals
+ *     tls                       certificates and their keys, and TLS with a client
+ *     connection                a client and its variables
  *     events                    Data and StreamEnd
  */
 import { EmbeddedHost } from './server.ts'

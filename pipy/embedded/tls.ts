@@ -24,9 +24,11 @@ export class CertificateChain {
 
   constructor(pem: string | Data) {
     this.pem = textOf(pem)
-    for (const [certificate] of this.pem.matchAll(CERTIFICATE)) new X509Certificate(certificate)
+    for (const [certificate] of this.pem.matchAll(CERTIFICATE)) parse(certificate)
   }
 }
+
+const parse = (pem: string): X509Certificate => new X509Certificate(pem)
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g
 

@@ -4,8 +4,11 @@ import { RUNNING_CODES } from './codes/running.ts'
 import { START_CODES } from './codes/start.ts'
 import type { Words } from './codes/words.ts'
 
-/** An error fails a probe, or lets one pass that should not; a warning may. */
-type Severity = 'error' | 'warning'
+/**
+ * An error fails a probe, or lets one pass that should not; a warning may; a
+ * note says what is left alone and why, and nothing is wrong.
+ */
+export type Severity = 'error' | 'warning' | 'note'
 
 /** What is the same for every finding of a code. */
 export interface Code {

@@ -2,6 +2,7 @@
 import { readConfig } from '../../src/config/read.ts'
 import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
+import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf, resolvePort } from '../../src/pod/probes.ts'
@@ -44,7 +45,8 @@ const checkRoute = (
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
   const port = resolvePort(container, asked?.port)
-  return !original || asksOriginal(route, original, port)
+  const address = targetFor(template, container.name, { target: recordOf(template)?.target })
+  return !original || (asksOriginal(route, original, port) && route.target === address)
     ? []
     : [finding('config-other-target', place, targetOf(route))]
 }
@@ -63,6 +65,7 @@ const asksOriginal = (route: Route, original: Probe, port: number): boolean =>
   route.original.service === (original.grpc && (original.grpc.service || '')) &&
   (!original.httpGet || route.requestTarget === requestTarget(original.httpGet.path ?? '/'))
 
-/** `8080/health`, `9000/shop.Books`. */
-const targetOf = ({ original: { port, path, service } }: Route): string =>
-  service === undefined ? `${port}${path}` : `${port}/${service}`
+/** `8080/health`, `9000/shop.Books`, `POD_IP:8080/health`. */
+const targetOf = ({ original: { port, path, service }, target }: Route): string =>
+  (target === 'POD_IP' ? 'POD_IP:' : '') +
+  (service === undefined ? `${port}${path}` : `${port}/${service}`)

@@ -1,6 +1,7 @@
 /** The helper container that answers TCP checks: it is there where it is needed, and only there. */
 import { healthcheckPath, type Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
+import { endsByItself } from '../../src/pod/start.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './finding.ts'
 
@@ -12,7 +13,11 @@ export function checkHelper(
 ): Finding[] {
   const name = healthcheckPath(contract).slice(1)
   const hasCheck = declared.some(({ probe }) => probe.httpGet?.port === contract.ports.healthcheck)
-  const isThere = template.spec.containers.some(container => container.name === name)
+  const isRegular = template.spec.containers.some(container => container.name === name)
+  const isNative = template.spec.initContainers?.some(container => container.name === name)
+  const isThere = isRegular || isNative
+  if (hasCheck && isRegular && endsByItself(template))
+    return [finding('helper-never-ends', { container: name })]
   if (!hasCheck) return isThere ? [finding('helper-without-need', { container: name })] : []
   const record = recordOf(template)
   // Our own record names the helper where there is to be one; without it the sidecar answers.

@@ -1,5 +1,7 @@
 /** Do the probe ports bypass the proxy, by the rules given or by an init container's command? */
+import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
+import { recordOf } from '../../src/pod/originals.ts'
 import { probesOf } from '../../src/pod/probes.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './finding.ts'
@@ -17,14 +19,27 @@ export function checkInterception(
   if (text === undefined) return []
   const bypassing = new Set(portsThatBypass(text))
   const ports = Object.values(contract.ports)
+  const toPodIP = { target: recordOf(template)?.target }
   return probesOf(template).flatMap(({ probe, container, kind }) => {
     const port = Number(probe.httpGet?.port)
+    if (!ports.includes(port)) return []
     const place = { container: container.name, field: `${kind.field}.httpGet.port` }
-    return ports.includes(port) && !bypassing.has(port)
-      ? [finding('port-intercepted', place, `${port}`)]
-      : []
+    // A helper container is no user whose connections the mesh takes.
+    const isSidecar = port !== contract.ports.healthcheck || !recordOf(template)?.helper
+    const isTaken =
+      isSidecar &&
+      targetFor(template, container.name, toPodIP) === 'POD_IP' &&
+      !OUTBOUND_BYPASS.test(text)
+    return [
+      ...(bypassing.has(port) ? [] : [finding('port-intercepted', place, `${port}`)]),
+      ...(isTaken ? [finding('target-intercepted', place)] : []),
+    ]
   })
 }
+
+/** The rule that lets the sidecar ask at the Pod's IP: `-s 127.0.0.1/32 -o lo … -j RETURN`. */
+const OUTBOUND_BYPASS =
+  /^(?!.*! )(?=.*-s (?:127\.0\.0\.1|::1)\b)(?=.*-o lo\b).*-j (?:RETURN|ACCEPT)/m
 
 /** The init containers that set up the interception, a command a line; undefined for none. */
 const initCommands = (template: PodTemplate): string | undefined => {

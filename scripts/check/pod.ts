@@ -2,7 +2,7 @@
 import type { Contract } from '../../src/pod/contract.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import type { Target } from '../kubelet/probe.ts'
-import { CODES, type CodeName } from './codes.ts'
+import { CODES, type CodeName, type Severity } from './codes.ts'
 import { checkConfig } from './config.ts'
 import { checkEvents, type Event } from './events.ts'
 import type { Finding } from './finding.ts'
@@ -47,9 +47,14 @@ export async function checkPod(
   return { kind, name, findings: findings.sort((one, other) => rank(one) - rank(other)) }
 }
 
-/** Errors before warnings, then by the guide's steps: the cause before what it leads to. */
-const rank = ({ code }: Finding): number =>
-  (CODES[code].severity === 'error' ? 0 : 10) + CODES[code].step
+/** Errors before warnings before notes, then by the guide's steps: the cause before what it leads to. */
+const rank = ({ code }: Finding): number => RANKS[CODES[code].severity] + CODES[code].step
+
+const RANKS: Record<Severity, number> = { error: 0, warning: 10, note: 20 }
+
+/** Whether anything is wrong with a Pod. */
+export const isHealthy = ({ findings }: Report): boolean =>
+  findings.every(({ code }) => CODES[code].severity === 'note')
 
 /** Why something goes wrong at run time: what step 1 has found of the same probe or container. */
 export function causesOf(effect: Finding, all: readonly Finding[]): CodeName[] {

@@ -1,9 +1,9 @@
 /** Findings as text for a person. */
 import pc from 'picocolors'
 import { alignRows } from '../columns.ts'
-import { CODES } from './codes.ts'
+import { CODES, type Severity } from './codes.ts'
 import type { Finding } from './finding.ts'
-import { causesOf, type Report } from './pod.ts'
+import { causesOf, isHealthy, type Report } from './pod.ts'
 
 /** A healthy Pod is one line; several Pods are a table first. */
 export function reportText(reports: readonly Report[]): string {
@@ -27,20 +27,25 @@ const podLines = (report: Report): string[] => {
 
 const findingLines = (finding: Finding, { findings }: Report): string[] => {
   const { severity, step, wrong, mend } = CODES[finding.code]
-  const mark = severity === 'error' ? pc.red('✗') : pc.yellow('!')
   const place = [finding.container && `container "${finding.container}"`, finding.field]
     .filter(Boolean)
     .join(', ')
   const where = place && finding.found ? `${place}: ${finding.found}` : place
   return [
-    `  ${mark} ${pc.bold(finding.code)} (step ${step})`,
+    `  ${MARKS[severity]} ${pc.bold(finding.code)} (step ${step})`,
     ...lineOf('where', where),
     ...lineOf('found', place === '' ? finding.found : ''),
-    ...lineOf('wrong', wrong),
+    ...lineOf(severity === 'note' ? 'note' : 'wrong', wrong),
     ...lineOf('shows', finding.shows),
     ...lineOf('cause', causesOf(finding, findings).join(', ')),
     ...lineOf('mend', mend),
   ]
+}
+
+const MARKS: Record<Severity, string> = {
+  error: pc.red('✗'),
+  warning: pc.yellow('!'),
+  note: pc.green('·'),
 }
 
 /** No line where there is nothing to say. */
@@ -48,8 +53,10 @@ const lineOf = (name: string, words: string): string[] =>
   words === '' ? [] : [`      ${name.padEnd(5)}  ${words}`]
 
 const verdictOf = ({ findings }: Report): string => {
-  const errors = findings.filter(({ code }) => CODES[code].severity === 'error').length
-  const counts = [counted(errors, 'error'), counted(findings.length - errors, 'warning')]
+  const number = (severity: Severity) =>
+    findings.filter(({ code }) => CODES[code].severity === severity).length
+  const counts = [counted(number('error'), 'error'), counted(number('warning'), 'warning')]
+  if (number('note') === findings.length) return '  nothing wrong was found'
   return `  ${counts.join(', ')}: begin with ${findings[0]?.code}`
 }
 
@@ -57,10 +64,10 @@ const counted = (number: number, word: string): string =>
   `${number} ${word}${number === 1 ? '' : 's'}`
 
 const tableOf = (reports: readonly Report[]): string[] => {
-  const rows = reports.map(({ kind, name, findings }) => [
-    `${kind}/${name}`,
-    findings.length === 0 ? 'ok' : `${findings.length}`,
-    findings[0]?.code ?? '',
+  const rows = reports.map(report => [
+    `${report.kind}/${report.name}`,
+    isHealthy(report) ? 'ok' : `${report.findings.length}`,
+    report.findings[0]?.code ?? '',
   ])
   const [head = '', ...lines] = alignRows([['POD', 'FINDINGS', 'FIRST'], ...rows])
   return [pc.bold(head.trimEnd()), ...lines.map(line => line.trimEnd())]

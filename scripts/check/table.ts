@@ -10,6 +10,6 @@ export const codesTable = (): string =>
   ].join('\n')
 
 const lineOf = ([name, { step, wrong, mend, severity }]: [string, Code]): string => {
-  const code = `\`${name}\`${severity === 'warning' ? ' (warning)' : ''}`
+  const code = `\`${name}\`${severity === 'error' ? '' : ` (${severity})`}`
   return `| ${code} | ${step} | ${wrong} | ${mend} |`
 }

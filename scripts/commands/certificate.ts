@@ -17,12 +17,11 @@ export interface MadePair {
   remove(): void
 }
 
-const DAYS = 30
-
-/** A new pair for names and addresses, good for 30 days. */
+/** A new pair for names and addresses, good for so many days. */
 export async function makePair(
   names: readonly string[],
   addresses: readonly string[],
+  days = 30,
 ): Promise<MadePair> {
   const { cert, private: key } = await selfsigned.generate(
     [{ name: 'commonName', value: names[0] ?? '' }],
@@ -30,7 +29,7 @@ export async function makePair(
       keyType: 'ec',
       curve: 'P-256',
       algorithm: 'sha256',
-      notAfterDate: new Date(Date.now() + DAYS * 24 * 3600 * 1000),
+      notAfterDate: new Date(Date.now() + days * 24 * 3600 * 1000),
       extensions: [
         { name: 'basicConstraints', cA: true, critical: true },
         {

@@ -1,7 +1,7 @@
 /** `pipy-probes check`: the guide's troubleshooting chapter, gone through for you. */
 import { valueAt } from '../../src/pod/edits.ts'
 import { CODES } from '../check/codes.ts'
-import { checkPod, type Report } from '../check/pod.ts'
+import { checkPod, isHealthy, type Report } from '../check/pod.ts'
 import { reportText } from '../check/report.ts'
 import { InputError } from '../error.ts'
 import { documentsOf } from '../manifests/documents.ts'
@@ -61,7 +61,7 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
     }
     const isJson = options.output === 'json'
     console.log(isJson ? JSON.stringify(reports.map(withWords), null, 2) : reportText(reports))
-    return reports.every(({ findings }) => findings.length === 0) ? 0 : 1
+    return reports.every(isHealthy) ? 0 : 1
   },
 }
 

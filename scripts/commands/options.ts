@@ -82,3 +82,9 @@ const orRefuse = <Value extends object>(read: Value | Refused): Value => {
 /** The built script of a helper container: a manifest needs no comment of the build's. */
 const helperScript = (): string =>
   readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '')
+
+/** The options of the rewriting that are given, as the webhook reads them. */
+export const wordsOf = (options: Options): string[] =>
+  Object.keys(REWRITE_OPTIONS).flatMap(name =>
+    [options[name] ?? []].flat().map((value: string) => `--${name}=${value}`),
+  )

@@ -8,7 +8,7 @@ import { distFile } from '../paths.ts'
 import { checkPair, makePair } from './certificate.ts'
 import type { Command, Options } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
-import { REWRITE_HELP, rewritingFrom } from './options.ts'
+import { REWRITE_HELP, rewritingFrom, wordsOf } from './options.ts'
 import { endingOf, refuseBusy, started, untilEnded } from './serving.ts'
 
 /** Ends with 0 when it is told to end, with 1 when its host ends by itself. */
@@ -82,9 +82,3 @@ const pairFrom = ({ cert, key }: Options): { cert: string; key: string } | undef
   checkPair(cert, key)
   return { cert: resolve(cert), key: resolve(key) }
 }
-
-/** The options of the rewriting that are given, as the webhook reads them. */
-const wordsOf = (options: Options): string[] =>
-  Object.keys(REWRITE_OPTIONS).flatMap(name =>
-    [options[name] ?? []].flat().map((value: string) => `--${name}=${value}`),
-  )

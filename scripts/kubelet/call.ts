@@ -1,6 +1,5 @@
-/** One unary call of gRPC on a connection of its own, as grpc-go makes it with `WithBlock`. */
-import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
-import { setTimeout as pause } from 'node:timers/promises'
+/** One unary call of gRPC, as grpc-go makes it. */
+import { constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
 
 /** What grpc-go 1.65 puts behind its user's agent; Kubernetes 1.32 has it. */
 const CLIENT = 'grpc-go/1.65.0'
@@ -22,38 +21,6 @@ export interface Call {
   readonly userAgent: string
   readonly request: Buffer
 }
-
-/** In milliseconds; each wait is longer than the one before. */
-const BACKOFF = { first: 1000, factor: 1.6 }
-
-/** Connects again and again until a server of HTTP/2 is there; undefined at the deadline. */
-export async function dial(
-  authority: string,
-  deadline: AbortSignal,
-): Promise<ClientHttp2Session | undefined> {
-  for (let wait = BACKOFF.first; !deadline.aborted; wait *= BACKOFF.factor) {
-    const session = await ready(authority, deadline)
-    if (session) return session
-    await pause(wait, undefined, { signal: deadline }).catch(() => {})
-  }
-  return undefined
-}
-
-/** A connection is ready with the server's SETTINGS. */
-const ready = (authority: string, deadline: AbortSignal): Promise<ClientHttp2Session | undefined> =>
-  new Promise(resolve => {
-    const session = connect(`http://${authority}`)
-    const fail = () => {
-      session.destroy()
-      resolve(undefined)
-    }
-    session.on('error', fail).once('close', fail)
-    session.once('remoteSettings', () => {
-      deadline.removeEventListener('abort', fail)
-      resolve(session)
-    })
-    deadline.addEventListener('abort', fail, { once: true })
-  })
 
 /** Makes the call, and waits for its end until the deadline, a time in milliseconds since 1970. */
 export function callOnce(

@@ -1,6 +1,7 @@
 /** The kubelet's gRPC probe, statement by statement (Kubernetes 1.32, pkg/probe/grpc/grpc.go). */
 import { joinHostPort } from '../../src/http/url.ts'
-import { callOnce, dial, type CallEnd } from './call.ts'
+import { callOnce, type CallEnd } from './call.ts'
+import { dial } from './dial.ts'
 import { USER_AGENT } from './fields.ts'
 import type { Verdict } from './verdict.ts'
 

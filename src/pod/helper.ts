@@ -72,7 +72,7 @@ export const helperContainer = (
   ...(isNative ? { restartPolicy: 'Always' } : {}),
   command: ['sh', '-c', commandOf(`/dev/shm/${name}.js`)],
   env: [
-    { name: 'DECLARED_PORTS', value: declared(checks) },
+    { name: 'DECLARED_PORTS', value: declaredPorts(checks) },
     { name: 'HEALTHCHECK_PATH', value: healthcheckPath(contract) },
     { name: 'HEALTHCHECK_PORT', value: `${contract.ports.healthcheck}` },
     { name: 'SCRIPT', value: script.trim() },
@@ -90,7 +90,7 @@ export const helperContainer = (
 })
 
 /** `5432,6379@POD_IP`. */
-const declared = (checks: readonly Check[]): string => {
+const declaredPorts = (checks: readonly Check[]): string => {
   const all = checks.map(({ port, target }) => (target === 'POD_IP' ? `${port}@POD_IP` : `${port}`))
   return all.filter((one, index) => all.indexOf(one) === index).join(',')
 }

@@ -63,7 +63,13 @@ export function helperEdits(
   // What an operator has changed in it goes with it.
   return [
     ...removal(template, present.path, record?.brought),
-    ...addition(template, applyEdits(present.container, changes([]))),
+    ...addition(
+      template,
+      applyEdits(present.container, [
+        ...changes([]),
+        { path: ['restartPolicy'], value: wanted.restartPolicy },
+      ]),
+    ),
   ]
 }
 

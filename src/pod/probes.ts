@@ -116,7 +116,7 @@ const HANDLER_FIELDS: readonly string[] = [
  * A handler of tomorrow, or a field of one that may change the request:
  * `httpGet.protocol`. Numbers beside the handler are the kubelet's own matter.
  */
-const unknownFields = (probe: Probe): string[] =>
+export const unknownFields = (probe: Probe): string[] =>
   Object.keys(probe).flatMap(name => {
     const value = (probe as Fields)[name]
     if (!isObject(value) || name === 'exec') return []

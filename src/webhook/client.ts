@@ -39,7 +39,7 @@ export const newClient = (): Client => ({
 })
 
 /** What a client has from its connection to the end of its first request, and for each later one, in seconds. */
-export const PATIENCE = 10
+const PATIENCE = 10
 
 /** Takes what the client says; gives an event for the filters behind once there is something to answer. */
 export function receive(client: Client, data: Data, known: KnownHeads): PipyOutput {

@@ -9,6 +9,7 @@ import {
   type Change,
   type Json,
 } from './changes.ts'
+import { originalPod } from './pod.ts'
 
 export interface Case {
   /** Breaks the Pod, or its config. */
@@ -65,6 +66,13 @@ const twoOriginals: Change = ({ Spec: { Probes } }) => {
 }
 const withoutHelper: Change = ({ spec }) =>
   void (spec.containers = spec.containers.filter(({ name }: Json) => name !== 'osm-healthcheck'))
+/** An init container that stays, before any sidecar. */
+const initial = (startupProbe: object): Case => ({
+  pod: ({ spec }) =>
+    void spec.initContainers.push({ name: 'proxy', restartPolicy: 'Always', startupProbe }),
+  at: 'proxy startupProbe',
+})
+const onHostNetwork: Change = ({ spec }) => void (spec.hostNetwork = true)
 const unschedulable: Change = pod =>
   void (pod.status = {
     phase: 'Pending',
@@ -129,6 +137,27 @@ const WRITTEN = {
   'exec-needs-network': {
     pod: set('books.livenessProbe.exec.command', ['sh', '-c', WGET]),
     at: 'books livenessProbe.exec',
+  },
+  'probe-unknown': field('bookstore.livenessProbe.httpGet.protocol', 'H2C'),
+  'probe-before-sidecar': initial({ httpGet: { path: '/started', port: 8001 } }),
+  'probe-waits-for-sidecar': initial({
+    httpGet: { path: '/osm-startup-probe/proxy', port: 15903 },
+  }),
+  'helper-never-ends': {
+    pod: ({ spec }) => void (spec.restartPolicy = 'OnFailure'),
+    at: 'osm-healthcheck ',
+  },
+  'target-intercepted': {
+    pod: annotate('pipy-probes/target', 'POD_IP'),
+    at: 'bookstore livenessProbe.httpGet.port',
+  },
+  'rewritten-outside-mesh': { pod: onHostNetwork, at: ' spec.hostNetwork' },
+  'outside-mesh': {
+    pod: pod => {
+      Object.assign(pod, originalPod())
+      onHostNetwork(pod)
+    },
+    at: ' spec.hostNetwork',
   },
   'opted-out': {
     pod: annotate('pipy-probes/rewrite', 'false'),

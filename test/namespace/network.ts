@@ -118,6 +118,11 @@ export const inside = (namespace: string, user: number): [string, ...string[]] =
   'netns',
   'exec',
   namespace,
+  // As in a container of its own: others may run the same at the same time.
+  'sh',
+  '-c',
+  'mount -t tmpfs tmpfs /dev/shm && exec "$@"',
+  'sh',
   'setpriv',
   `--reuid=${user}`,
   `--regid=${user}`,

@@ -1,6 +1,5 @@
 /** A rewritten Pod in a network namespace, behind osm-edge's real interception. */
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
 import { parse } from 'yaml'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { isHealthy, type Verdict } from '../../scripts/kubelet/verdict.ts'
@@ -136,7 +135,6 @@ if (absent !== '') {
         await run(healthcheck)
       } finally {
         await removeNetwork()
-        rmSync('/dev/shm/osm-healthcheck.js', { force: true })
       }
     })
   }

@@ -1,4 +1,5 @@
 /** The programs that run inside the namespaces, where every user may read them. */
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -38,11 +39,11 @@ let bundled: Promise<void> | undefined
 export async function startPart(
   namespace: string,
   user: number,
-  part: 'kubelet' | 'app' | 'proxy',
-  ...ports: number[]
+  part: 'kubelet' | 'app' | 'apps' | 'proxy',
+  ...more: (number | string)[]
 ): Promise<Worker> {
   await (bundled ??= bundle())
-  const words = [process.execPath, join(folder, 'worker.mjs'), part, ...ports.map(String)]
+  const words = [process.execPath, join(folder, 'worker.mjs'), part, ...more.map(String)]
   const worker = startWorker([...inside(namespace, user), ...words])
   if (part !== 'kubelet') await worker.ask('ready?')
   return worker
@@ -51,11 +52,12 @@ export async function startPart(
 /** The helper container, as the rewritten Pod declares it. */
 export interface Helper {
   readonly command: readonly string[]
-  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly env: readonly { readonly name: string; readonly value?: string }[]
 }
 
-export function startHelper({ command, env }: Helper): void {
-  const variables = Object.fromEntries(env.map(({ name, value }) => [name, value]))
+/** `podIP` is what the downward API would fill in. */
+export function startHelper({ command, env }: Helper, podIP = ''): ChildProcess {
+  const variables = Object.fromEntries(env.map(({ name, value }) => [name, value ?? podIP]))
   const PATH = `${folder}:${process.env.PATH}`
-  startProgram([...inside(pod, HELPER_USER), ...command], { ...variables, PATH })
+  return startProgram([...inside(pod, HELPER_USER), ...command], { ...variables, PATH })
 }

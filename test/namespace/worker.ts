@@ -1,15 +1,15 @@
 /** Runs inside a namespace, by its first word: the kubelet, the application, or the proxy. */
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { createServer as createTlsServer } from 'node:tls'
 import { runProbe } from '../../scripts/kubelet/probe.ts'
 import type { Probe } from '../../src/config/types.ts'
 import type { Container } from '../../src/pod/types.ts'
 
-const [role = '', ...ports] = process.argv.slice(2)
-const numbers = ports.map(Number)
+const [role = '', ...words] = process.argv.slice(2)
+const numbers = words.map(Number)
 const certificate = JSON.parse(process.env.CERTIFICATE ?? '{}') as { private: string; cert: string }
 const pems = { key: certificate.private, cert: certificate.cert }
 
@@ -33,6 +33,14 @@ const roles: Record<string, () => Promise<void>> = {
     const answer: RequestListener = (_request, response) => void response.end('ok\n')
     await listening(createHttpServer(answer), numbers[0])
     await listening(createHttpsServer(pems, answer), numbers[1])
+    for await (const _line of createInterface({ input: process.stdin })) console.log('listening')
+  },
+  /** Each word is where an application listens: as Node's `listen` takes it, in JSON. */
+  apps: async () => {
+    for (const word of words) {
+      const app = createHttpServer((_request, response) => void response.end('ok\n'))
+      await new Promise<void>(resolve => app.listen(JSON.parse(word) as ListenOptions, resolve))
+    }
     for await (const _line of createInterface({ input: process.stdin })) console.log('listening')
   },
   /** Takes every connection, and talks to nobody without a certificate. */

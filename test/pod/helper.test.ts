@@ -1,11 +1,12 @@
 /** The helper container in a Pod that has it already: what is changed in it, and what stays. */
 import assert from 'node:assert/strict'
+import { rewriteDocument } from '../../scripts/manifests/rewrite.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import { suite } from '../suite.ts'
 import { stored } from './apiServer.ts'
-import { editsOf, rewritten, type Json } from './rewriting.ts'
+import { asJson, asYaml, documentOf, editsOf, rewritten, undone, type Json } from './rewriting.ts'
 
 const test = suite('helper')
 
@@ -152,6 +153,89 @@ test('a container that a later webhook adds is taken in, before or after the oth
       ],
     )
   }
+})
+
+/** A Pod whose TCP checks have to be answered by a native sidecar. */
+const ending = (spec: object): Json => {
+  const pod = withTcp(5432)
+  Object.assign(pod.spec, { restartPolicy: 'Never' }, spec)
+  return pod
+}
+const answered: TemplateOptions = { ...helped, healthcheck: 'container' }
+
+for (const [name, initContainers] of Object.entries({
+  missing: undefined,
+  null: null,
+  empty: [],
+  'another one': [{ name: 'migrate' }],
+}))
+  test(`the helper goes before init containers and comes back out: ${name}`, () => {
+    const pod = ending(initContainers === undefined ? {} : { initContainers })
+    const after = rewritten(pod, answered)
+    assert.deepEqual(
+      after.spec.initContainers.map((one: Json) => one.name),
+      ['osm-healthcheck', ...(initContainers ?? []).map(one => one.name)],
+    )
+    assert.equal(after.spec.initContainers[0].restartPolicy, 'Always')
+    assert.equal(after.spec.containers.length, 1)
+    assert.deepEqual(editsOf(stored(after), answered), [])
+    assert.deepEqual(undone(after), pod)
+    for (const write of [asYaml, asJson, (one: Json) => `${JSON.stringify(one)}\n`]) {
+      const given = { ...answered, undo: false, anyKind: false }
+      const { text } = rewriteDocument(documentOf(write(pod)), given)
+      assert.deepEqual(rewriteDocument(documentOf(text), { ...given, undo: true }).after, pod)
+    }
+  })
+
+test('a Pod that ends has no helper unless it is asked for', () => {
+  for (const restartPolicy of ['Never', 'OnFailure'])
+    assert.deepEqual(helpersOf(rewritten(ending({ restartPolicy }), helped)), [])
+  assert.deepEqual(helpersOf(rewritten(ending({ restartPolicy: 'Always' }), helped)), [
+    'containers',
+  ])
+})
+
+/** In which of the lists it stands. */
+const helpersOf = ({ spec }: Json): string[] =>
+  ['initContainers', 'containers'].filter(list =>
+    spec[list]?.some(({ name }: Json) => name === 'osm-healthcheck'),
+  )
+
+test('the helper moves when a native sidecar comes or goes, and keeps what is an operator’s', () => {
+  const object = stored(rewritten(withTcp(5432), helped))
+  helperOf(object).image = 'registry.example/pipy:1'
+  object.spec.initContainers = [{ name: 'database', restartPolicy: 'Always' }]
+  const moved = rewritten(object, helped)
+  assert.deepEqual(helpersOf(moved), ['initContainers'])
+  assert.equal(moved.spec.initContainers[0].image, 'registry.example/pipy:1')
+  assert.equal(moved.spec.initContainers[0].terminationMessagePolicy, 'File')
+  assert.deepEqual(editsOf(stored(moved), helped), [])
+  moved.spec.initContainers.pop()
+  const back = rewritten(moved, helped)
+  assert.deepEqual(helpersOf(back), ['containers'])
+  assert.equal(helperOf(back).image, 'registry.example/pipy:1')
+  assert.equal(helperOf(back).restartPolicy, undefined)
+  assert.deepEqual(editsOf(stored(back), helped), [])
+})
+
+test('an API server that does not know native sidecars has its restartPolicy put back', () => {
+  const object = rewritten(ending({}), answered)
+  delete object.spec.initContainers[0].restartPolicy
+  assert.deepEqual(changed(object, answered), ['spec.initContainers.0.restartPolicy'])
+})
+
+test('the Pod’s IP is a variable of the helper while a check asks there', () => {
+  const pod = withTcp(5432, 6379)
+  pod.metadata.annotations = { 'pipy-probes/target.c6379': 'POD_IP' }
+  const object = rewritten(pod, helped)
+  const variables = (one: Json): string[] => helperOf(one).env.map(({ name }: Json) => name)
+  assert.equal(helperOf(object).env[0].value, '5432,6379@POD_IP')
+  assert.equal(variables(object).at(-1), 'POD_IP')
+  assert.deepEqual(editsOf(stored(object), helped), [])
+  object.metadata.annotations['pipy-probes/target.c6379'] = '127.0.0.1'
+  const back = rewritten(object, helped)
+  assert.equal(helperOf(back).env[0].value, '5432,6379')
+  assert.equal(variables(back).includes('POD_IP'), false)
 })
 
 test.run()

@@ -89,6 +89,32 @@ const bareProbe = ({ httpGet, tcpSocket: _socket, grpc: _grpc, ...others }: Json
   return { ...others, kept: JSON.stringify(kept).includes('Original-Tcp-Port') ? {} : kept }
 }
 
+holds('a Pod that ends gets no container that would keep it from ending', (object, chosen) => {
+  if (!['Never', 'OnFailure'].includes(object.spec.restartPolicy)) return
+  const names = ({ spec }: Json) => spec.containers.map(({ name }: Json) => name)
+  assert.deepEqual(names(rewritten(object, chosen)), names(object))
+})
+
+holds('no startupProbe waits for a container that starts behind its own', (object, chosen) => {
+  const { initContainers } = rewritten(object, chosen).spec
+  const names: string[] = (initContainers ?? []).map(({ name }: Json) => name)
+  for (const { name, startupProbe } of initContainers ?? []) {
+    const port = startupProbe?.httpGet?.port
+    const original = JSON.stringify(object.spec.initContainers ?? []).includes(`"port":${port}`)
+    // A probe that had a port of the sidecar's before is left alone.
+    if (original || (port !== 15903 && port !== 15904)) continue
+    const answers = [
+      names.indexOf('sidecar'),
+      port === 15904 ? names.indexOf('osm-healthcheck') : -1,
+    ]
+    assert.equal(
+      answers.some(at => at >= 0 && at <= names.indexOf(name)),
+      true,
+      name,
+    )
+  }
+})
+
 holds('every rewritten probe has exactly one route, and the reverse', (object, chosen) => {
   // A config may leave the TCP checks to a helper.
   const { Healthcheck: _, ...Probes } = configOf(object, chosen.contract, chosen).Spec.Probes

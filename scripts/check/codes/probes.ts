@@ -73,7 +73,7 @@ export const PROBE_CODES = {
     mend: 'give each container a path of its own: pipy-probes rewrite, then pipy-probes config',
   },
   'config-other-target': {
-    wrong: 'the sidecar asks another port, path or service than the original probe',
+    wrong: 'the sidecar asks another port, path, service or address than the original probe',
     mend: 'give it the Pod’s own config: pipy-probes config -f POD.yaml',
   },
   'port-intercepted': {
@@ -109,6 +109,42 @@ export const PROBE_CODES = {
       'the exec probe’s command looks as if it needs the network outside the Pod, which goes ' +
       'through the proxy',
     mend: 'ask 127.0.0.1 in the command',
+  },
+  'probe-unknown': {
+    severity: 'warning',
+    wrong: 'the probe has a handler, or a field of one, that is not known here, and is left alone',
+    mend: 'remove it, or see whether a newer pipy-probes knows it',
+  },
+  'probe-before-sidecar': {
+    severity: 'warning',
+    wrong:
+      'the startupProbe is left alone, since the sidecar that would answer it starts behind its ' +
+      'container: once the proxy runs, the container’s next start fails',
+    mend: 'have the sidecar as an init container before this one, or probe with exec',
+  },
+  'probe-waits-for-sidecar': {
+    wrong:
+      'the startupProbe holds up the start of the container that answers it: the Pod never starts',
+    mend: 'rewrite the Pod anew, which leaves the probe alone or has the helper start first',
+  },
+  'helper-never-ends': {
+    wrong: 'the Pod ends when its containers do, and the helper container never does',
+    mend: 'rewrite the Pod anew: the sidecar answers there, or a helper that is a native sidecar',
+  },
+  'target-intercepted': {
+    wrong:
+      'the sidecar asks the application at the Pod’s IP, which the mesh takes for the ' +
+      'application’s own call, and sends through the proxy',
+    mend: 'let it pass: pipy-probes iptables -f POD.yaml',
+  },
+  'rewritten-outside-mesh': {
+    wrong: 'the Pod is in no mesh, and its probes ask a sidecar that it has not',
+    mend: UNDO,
+  },
+  'outside-mesh': {
+    severity: 'note',
+    wrong: 'the Pod is in no mesh, and its probes are left alone',
+    mend: 'nothing is to be done',
   },
   'opted-out': {
     severity: 'warning',

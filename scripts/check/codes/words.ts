@@ -2,7 +2,7 @@
 
 /** In a sentence each; a code without a severity is an error. */
 export interface Words {
-  readonly severity?: 'warning'
+  readonly severity?: 'warning' | 'note'
   /** What is wrong, and what comes of it. */
   readonly wrong: string
   /** What to do, with the command where there is one. */

@@ -1,0 +1,33 @@
+/** A startupProbe of an init container that stays, which holds up whatever starts behind it. */
+import { healthcheckFor } from '../../src/pod/choices.ts'
+import { healthcheckPath, type Contract } from '../../src/pod/contract.ts'
+import { recordOf } from '../../src/pod/originals.ts'
+import { isMeshSidecar, startsBefore } from '../../src/pod/start.ts'
+import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
+import { finding, type Finding } from './finding.ts'
+
+/** A finding where the one that answers it, or would, starts behind it. */
+export function checkStartup(
+  template: PodTemplate,
+  { probe, container, kind }: DeclaredProbe,
+  contract: Contract,
+): Finding | undefined {
+  if (kind.name !== 'startup') return undefined
+  const place = { container: container.name, field: kind.field }
+  const helper = healthcheckPath(contract).slice(1)
+  const port = Number(probe.httpGet?.port)
+  const record = recordOf(template)
+  if (Object.values(contract.ports).includes(port)) {
+    const byHelper = port === contract.ports.healthcheck && (!record || record.helper !== undefined)
+    const waits = startsBefore(template, container, other =>
+      byHelper ? other.name === helper : isMeshSidecar(other),
+    )
+    return waits ? finding('probe-waits-for-sidecar', place, `${port}`) : undefined
+  }
+  // A helper would be the first of all.
+  const healthcheck = record && record.helper === undefined ? 'sidecar' : undefined
+  if (probe.tcpSocket && healthcheckFor(template, { healthcheck }) === 'container') return undefined
+  return startsBefore(template, container, isMeshSidecar)
+    ? finding('probe-before-sidecar', place)
+    : undefined
+}
