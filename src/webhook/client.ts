@@ -1,7 +1,7 @@
 /** A client of the webhook: its connection lasts, and its requests come one after the other. */
 import type { Answer } from '../http/answer.ts'
 import { answered } from './response.ts'
-import { takeRequest, type Request } from './request.ts'
+import { takeRequest, type KnownHeads, type Request } from './request.ts'
 import type { Review } from './review.ts'
 
 /** What a connection's filters know; each changes what is its own. */
@@ -42,13 +42,13 @@ export const newClient = (): Client => ({
 const PATIENCE = 10
 
 /** Takes what the client says; gives an event for the filters behind once there is something to answer. */
-export function receive(client: Client, data: Data): PipyOutput {
+export function receive(client: Client, data: Data, known: KnownHeads): PipyOutput {
   if (client.isClosing) return undefined
   client.received.push(data)
   // Nothing yet: the end of the handshake.
   if (client.received.size === 0 && !client.request) return data
   if (!client.request) {
-    const request = takeRequest(client.received)
+    const request = takeRequest(client.received, known)
     if (request && 'status' in request) client.refusal = request
     else client.request = request
   }

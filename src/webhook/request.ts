@@ -20,19 +20,53 @@ const LONGEST_HEAD = 16 * 1024
 /** As an API server reads it of a request of its own. */
 const LONGEST_BODY = 3 * 1024 * 1024
 
+/** Heads that were read, by their text: an API server's differ in the body's length alone. */
+export interface KnownHeads {
+  requests: { [text: string]: Request | undefined }
+  count: number
+}
+
+export const noHeads = (): KnownHeads => ({ requests: {}, count: 0 })
+
+const MOST_HEADS = 1024
+
 /**
  * Takes a head off the front of what was received; undefined while it is not
  * whole. A request whose end cannot be known, or is too far off, is an answer.
  */
-export function takeRequest(received: Data): Request | Answer | undefined {
+export function takeRequest(received: Data, known: KnownHeads): Request | Answer | undefined {
   const text = received.toString()
   const end = text === undefined ? -1 : endOfHead(text)
-  const size = text === undefined ? 0 : new Data(text.substring(0, Math.max(end, 0))).size
-  const head = size > 0 ? received.shift(size) : text === undefined ? takeHead(received) : undefined
-  if (head && head.size <= LONGEST_HEAD) return readRequest(head.toString() ?? '')
-  return head || received.size > LONGEST_HEAD
+  if (text !== undefined && end > 0) {
+    const head = text.substring(0, end)
+    const request = known.requests[head]
+    if (request) {
+      received.shift(end)
+      return request
+    }
+    return tooLong(received.shift(new Data(head).size)) ?? learn(known, head)
+  }
+  const head = text === undefined ? takeHead(received) : undefined
+  if (head) return tooLong(head) ?? readRequest(head.toString() ?? '')
+  return tooLong(received)
+}
+
+const tooLong = (head: Data): Answer | undefined =>
+  head.size > LONGEST_HEAD
     ? { status: 431, text: `the head is longer than ${LONGEST_HEAD} bytes` }
     : undefined
+
+/** What is in ASCII alone, so that its characters are its bytes. */
+const learn = (known: KnownHeads, head: string): Request | Answer => {
+  const request = readRequest(head)
+  if ('status' in request || head.length !== new Data(head).size) return request
+  if (known.count >= MOST_HEADS) {
+    known.requests = {}
+    known.count = 0
+  }
+  known.requests[head] = request
+  known.count = known.count + 1
+  return request
 }
 
 const readRequest = (text: string): Request | Answer => {

@@ -20,13 +20,15 @@ export interface Review {
   outcome: Outcome
 }
 
+const UNHANDLED = leftAlone([
+  'pipy-probes could not rewrite this Pod: the probes stay as they are; see the webhook’s log',
+])
+
 /** Before its body is looked at. */
 export const newReview = (): Review => ({
   uid: '',
   refusal: 'the body is no JSON',
-  outcome: leftAlone([
-    'pipy-probes could not rewrite this Pod: the probes stay as they are; see the webhook’s log',
-  ]),
+  outcome: UNHANDLED,
 })
 
 /** Goes through a request's body, from front to back. */
@@ -38,7 +40,7 @@ export function conduct(review: Review, body: Data, options: TemplateOptions, kn
     return
   }
   // An error where it is no JSON.
-  const read = requestIn(JSON.parse(text))
+  const read = requestIn(JSON.decode(body))
   review.refusal = typeof read === 'string' ? read : ''
   if (typeof read === 'string') return
   review.uid = read.uid

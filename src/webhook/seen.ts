@@ -7,35 +7,21 @@ import { isList, isObject, type Fields } from '../config/values.ts'
 import { recordOf } from '../pod/originals.ts'
 import type { PodTemplate } from '../pod/types.ts'
 
-const SPEC = ['hostNetwork', 'os', 'nodeSelector', 'restartPolicy']
-const CONTAINER = [
-  'name',
-  'image',
-  'ports',
-  'env',
-  'restartPolicy',
-  'terminationMessagePath',
-  'livenessProbe',
-  'readinessProbe',
-  'startupProbe',
-]
-
 /** The same of any object: what is of no Pod's form stays as it is, for others to refuse. */
-export function seenOf(pod: Fields): Fields {
-  const { metadata, spec } = pod
+export function seenOf({ metadata, spec }: Fields): Fields {
+  if (!isObject(spec)) return { metadata: seenMetadata(metadata), spec }
   // What an earlier rewriting has added may move, and then goes as a whole.
   const helper = helperIn(metadata)
   return {
-    ...(metadata === undefined ? {} : { metadata: seenMetadata(metadata) }),
-    ...(isObject(spec)
-      ? {
-          spec: {
-            ...only(spec, SPEC),
-            ...seenContainers(spec, 'initContainers', helper),
-            ...seenContainers(spec, 'containers', helper),
-          },
-        }
-      : { spec }),
+    metadata: seenMetadata(metadata),
+    spec: {
+      hostNetwork: spec.hostNetwork,
+      os: spec.os,
+      nodeSelector: spec.nodeSelector,
+      restartPolicy: spec.restartPolicy,
+      initContainers: seenContainers(spec.initContainers, helper),
+      containers: seenContainers(spec.containers, helper),
+    },
   }
 }
 
@@ -49,23 +35,29 @@ const helperIn = (metadata: unknown): string | undefined => {
 /** Whether there is more than annotations decides what an undo leaves. */
 const seenMetadata = (metadata: unknown): unknown => {
   if (!isObject(metadata)) return metadata
+  const { annotations } = metadata
   const others = Object.keys(metadata).some(name => name !== 'annotations')
-  return { ...only(metadata, ['annotations']), ...(others ? { name: '' } : {}) }
+  if (annotations === undefined) return others ? { name: '' } : {}
+  return others ? { name: '', annotations } : { annotations }
 }
 
-const seenContainers = (spec: Fields, list: string, helper: string | undefined): Fields => {
-  const containers = spec[list]
-  if (!isList(containers)) return only(spec, [list])
-  return {
-    [list]: containers.map(container =>
-      isObject(container) && (helper === undefined || container.name !== helper)
-        ? only(container, CONTAINER)
-        : container,
-    ),
-  }
-}
+const seenContainers = (containers: unknown, helper: string | undefined): unknown =>
+  isList(containers)
+    ? containers.map(container =>
+        isObject(container) && (helper === undefined || container.name !== helper)
+          ? seenContainer(container)
+          : container,
+      )
+    : containers
 
-const only = (fields: Fields, names: readonly string[]): Fields =>
-  Object.fromEntries(
-    names.filter(name => fields[name] !== undefined).map(name => [name, fields[name]]),
-  )
+const seenContainer = (container: Fields): Fields => ({
+  name: container.name,
+  image: container.image,
+  ports: container.ports,
+  env: container.env,
+  restartPolicy: container.restartPolicy,
+  terminationMessagePath: container.terminationMessagePath,
+  livenessProbe: container.livenessProbe,
+  readinessProbe: container.readinessProbe,
+  startupProbe: container.startupProbe,
+})

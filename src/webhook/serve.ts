@@ -11,7 +11,7 @@ import type { TemplateOptions } from '../pod/template.ts'
 import { renew, type Certificate } from './certificate.ts'
 import { finish, newClient, receive, wait, type Client } from './client.ts'
 import { answered, reviewed } from './response.ts'
-import type { Request } from './request.ts'
+import { noHeads, type Request } from './request.ts'
 import { nothingKnown, type Known } from './outcome.ts'
 import { conduct, newReview, verdictOf } from './review.ts'
 import type { Settings } from './settings.ts'
@@ -20,7 +20,7 @@ import type { Settings } from './settings.ts'
 const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
-  const known = nothingKnown()
+  const [known, heads] = [nothingKnown(), noHeads()]
   const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })
     .onStart(() => {
@@ -33,7 +33,7 @@ export function serve({ port, certificate, options }: Settings): Filters {
     .acceptTLS({ certificate: () => certificate.pair, alpn: ['http/1.1'] })
     .to($ =>
       withLateness(
-        $.replaceData(data => receive(_client, data))
+        $.replaceData(data => receive(_client, data, heads))
           .fork()
           .to(side => side.handleData(() => review(_client, options, known)))
           .replaceData(data => answer(_client, data)),

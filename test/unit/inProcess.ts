@@ -11,20 +11,17 @@ let loads = 0
 
 /** The entry's script, evaluated anew with a config. */
 export const loadEntry = async (
-  entry: 'main' | 'probes' | 'healthcheck',
+  entry: 'main' | 'probes' | 'healthcheck' | 'webhook',
   config: string,
 ): Promise<Script> => {
   const folder = await mkdtemp(join(tmpdir(), 'entry-'))
   await writeFile(join(folder, 'config.json'), config)
+  await writeFile(join(folder, 'healthcheck.js'), '// A comment of the build.\nthe script\n')
   await writeFile(join(folder, 'config.js'), 'JSON.decode(pipy.load("config.json"))')
   const script = new Script(new Codebase(folder), `${entry}.js`, (self, names) => {
-    const {
-      crypto: { Hmac },
-      console: _console,
-      ...others
-    } = names
+    const { crypto: classes, console: _console, ...others } = names
     Object.assign(globalThis, others)
-    Object.assign(crypto, { Hmac })
+    Object.assign(crypto, classes)
     Object.assign(JSON, { decode: (data: Data) => JSON.parse(String(data)) })
     self.expose(globalThis)
     return undefined
