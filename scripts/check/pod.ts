@@ -47,7 +47,7 @@ export async function checkPod(
   return { kind, name, findings: findings.sort((one, other) => rank(one) - rank(other)) }
 }
 
-/** Errors before warnings before notes, then by the guide's steps: the cause before what it leads to. */
+/** Errors, warnings, notes; each by the guide’s steps: the cause before what it leads to. */
 const rank = ({ code }: Finding): number => RANKS[CODES[code].severity] + CODES[code].step
 
 const RANKS: Record<Severity, number> = { error: 0, warning: 10, note: 20 }
