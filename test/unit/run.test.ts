@@ -79,8 +79,12 @@ test('run says so, and exits with 1, when its host ends by itself', async () => 
 })
 
 test('run ends in order when its reader has enough', async () => {
-  const { child, ended, folder } = start()
-  child.stdout?.once('data', () => child.stdout?.destroy())
+  const running = start()
+  const { child, ended, folder } = running
+  await serving(running)
+  child.stdout?.destroy()
+  // The first outcome of a probe is a line, which nobody reads any more.
+  await exchange(15901, get('/osm-liveness-probe')).catch(() => '')
   assert.equal(await ended, 0)
   await assert.rejects(exchange(15901, ''))
   assertNothingLeft(folder)
