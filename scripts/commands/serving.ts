@@ -20,7 +20,9 @@ export function endingOf(): AbortSignal {
   return ending.signal
 }
 
-/** Waits for what is being started. @throws InputError where it did not start, with what it said. */
+/**
+ * Waits for what is being started. @throws InputError where it did not start, with what it said.
+ */
 export const started = (starting: Promise<Sidecar>): Promise<Sidecar> =>
   starting.catch(error => {
     throw error instanceof SidecarError ? new InputError(error.message) : error

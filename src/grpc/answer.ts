@@ -142,10 +142,11 @@ const readFields = (reading: Reading, fields: readonly Field[]): Health | undefi
 
 const GRPC_TYPE = 'application/grpc'
 
-const ERRORS =
-  'NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED'.split(
-    ' ',
-  )
+const ERRORS = (
+  'NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT ' +
+  'STREAM_CLOSED FRAME_SIZE_ERROR REFUSED_STREAM CANCEL COMPRESSION_ERROR ' +
+  'CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED'
+).split(' ')
 
 const errorName = (code: number): string => ERRORS[code] ?? `error ${code}`
 
@@ -153,7 +154,10 @@ const FLAG = { endStream: 1, endHeaders: 4, padded: 8, priority: 32 }
 
 const has = (flags: number, flag: number): boolean => Math.floor(flags / flag) % 2 === 1
 
-/** What a frame carries without its padding and, of HEADERS, its priority; undefined where they do not fit. */
+/**
+ * What a frame carries without its padding and, of HEADERS,
+ * its priority; undefined where they do not fit.
+ */
 const withoutPadding = ({ type, flags, payload }: Frame): string | undefined => {
   const padding = has(flags, FLAG.padded) ? byteAt(payload, 0) : 0
   const start =

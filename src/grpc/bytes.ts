@@ -1,4 +1,6 @@
-/** Bytes in hexadecimal, as Pipy gives them, read where they are needed: most of an answer never is. */
+/**
+ * Bytes in hexadecimal, as Pipy gives them, read where they are needed: most of an answer never is.
+ */
 import { range } from '../text.ts'
 
 /** Each at its value. */

@@ -40,7 +40,8 @@ const EMPTY = '0000000000'
 /** Not compressed, two bytes: the tag of the first field, an integer, and its value. */
 const FIELD = '000000000208'
 const STATUSES = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN']
-const CODES =
-  'OK Canceled Unknown InvalidArgument DeadlineExceeded NotFound AlreadyExists PermissionDenied ResourceExhausted FailedPrecondition Aborted OutOfRange Unimplemented Internal Unavailable DataLoss Unauthenticated'.split(
-    ' ',
-  )
+const CODES = (
+  'OK Canceled Unknown InvalidArgument DeadlineExceeded NotFound AlreadyExists ' +
+  'PermissionDenied ResourceExhausted FailedPrecondition Aborted OutOfRange ' +
+  'Unimplemented Internal Unavailable DataLoss Unauthenticated'
+).split(' ')

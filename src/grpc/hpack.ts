@@ -1,4 +1,6 @@
-/** Header blocks of HTTP/2, decoded (HPACK, RFC 7541): the blocks of one connection in their order. */
+/**
+ * Header blocks of HTTP/2, decoded (HPACK, RFC 7541): the blocks of one connection in their order.
+ */
 import { byteAt, repeatUntil } from './bytes.ts'
 import { decodeText, longest, type Coded } from './huffman.ts'
 import { STATIC_TABLE } from './static.ts'
@@ -15,7 +17,10 @@ export function valueOf(fields: readonly Field[], name: string): string | undefi
   return field ? decodeText(field.value) : undefined
 }
 
-/** What earlier blocks have left: the dynamic table, its newest field first, and how many bytes it may hold. */
+/**
+ * What earlier blocks have left: the dynamic table, its newest
+ * field first, and how many bytes it may hold.
+ */
 export interface Decoder {
   table: readonly Field[]
   limit: number

@@ -8,7 +8,10 @@ import { byteAt, DIGITS } from './bytes.ts'
 /** A character that is not printable ASCII: which one is no matter here. */
 const OTHER = '?'
 
-/** By the length of their codes in bits, from 1 on. The last one of all ends a text, and stands in none. */
+/**
+ * By the length of their codes in bits, from 1 on. The last
+ * one of all ends a text, and stands in none.
+ */
 const CHARACTERS: readonly string[] = [
   '',
   '',

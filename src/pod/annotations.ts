@@ -1,4 +1,7 @@
-/** The annotations that a rewriting leaves on a Pod, and the edits that bring them there and take them away. */
+/**
+ * The annotations that a rewriting leaves on a Pod, and the
+ * edits that bring them there and take them away.
+ */
 import type { SidecarConfig } from '../config/types.ts'
 import { isEqual } from '../config/values.ts'
 import { jsonOf } from './json.ts'
@@ -11,7 +14,10 @@ interface Annotations {
   readonly [key: string]: string | undefined
 }
 
-/** From the record that is there to the wanted one; `config` goes with a record that gives it to a container. */
+/**
+ * From the record that is there to the wanted one; `config`
+ * goes with a record that gives it to a container.
+ */
 export function annotationEdits(
   template: PodTemplate,
   before: Rewritten | undefined,

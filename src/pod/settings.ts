@@ -6,7 +6,9 @@ import type { Path, PodTemplate, Warning } from './types.ts'
 /** What all of them begin with. */
 const PREFIX = 'pipy-probes/'
 
-/** What an annotation may say, and whether `.<container>` behind its name makes it one container's. */
+/**
+ * What an annotation may say, and whether `.<container>` behind its name makes it one container's.
+ */
 interface Setting {
   readonly values: readonly string[]
   readonly isByContainer: boolean
@@ -38,7 +40,9 @@ export function settingOf(
 export const isOptedOut = (template: PodTemplate, container: string): boolean =>
   settingOf(template, 'rewrite', container) === 'false'
 
-/** The annotations that say nothing, or what is none of their values; in `metadata` of a template. */
+/**
+ * The annotations that say nothing, or what is none of their values; in `metadata` of a template.
+ */
 export function settingFlaws(metadata: unknown): { path: Path; message: string }[] {
   const annotations = isObject(metadata) ? metadata.annotations : undefined
   if (!isObject(annotations)) return []

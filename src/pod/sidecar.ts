@@ -49,7 +49,10 @@ export function givenTo(
   return { container: name, added: isList(env) ? 'variable' : env === null ? 'null env' : 'env' }
 }
 
-/** The edits of the containers' variables, from what an earlier rewriting has given to what is wanted. */
+/**
+ * The edits of the containers' variables, from what an
+ * earlier rewriting has given to what is wanted.
+ */
 export function sidecarEdits(
   template: PodTemplate,
   wanted: GivenConfig | undefined,

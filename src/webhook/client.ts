@@ -22,7 +22,10 @@ export interface Client {
   isClosing: boolean
   /** Runs while a request is under way. */
   clock: Timeout | undefined
-  /** Puts events in the connection's end: in what is said in TLS, and where nothing is yet, below it. */
+  /**
+   * Puts events in the connection's end: in what is said in
+   * TLS, and where nothing is yet, below it.
+   */
   end: ((events: PipyOutput) => void) | undefined
 }
 
@@ -38,10 +41,16 @@ export const newClient = (): Client => ({
   end: undefined,
 })
 
-/** What a client has from its connection to the end of its first request, and for each later one, in seconds. */
+/**
+ * What a client has from its connection to the end of its first
+ * request, and for each later one, in seconds.
+ */
 const PATIENCE = 10
 
-/** Takes what the client says; gives an event for the filters behind once there is something to answer. */
+/**
+ * Takes what the client says; gives an event for the filters
+ * behind once there is something to answer.
+ */
 export function receive(client: Client, data: Data, known: KnownHeads): PipyOutput {
   if (client.isClosing) return undefined
   client.received.push(data)

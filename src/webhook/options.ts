@@ -1,7 +1,10 @@
 /** OPTIONS: the words of `pipy-probes rewrite`, in the environment. */
 import { REWRITE_OPTIONS, type Refused, type RewriteWords } from '../pod/options.ts'
 
-/** Reads `--mesh fsm --healthcheck=sidecar`; of an option that is given twice the last counts, as on a command line. */
+/**
+ * Reads `--mesh fsm --healthcheck=sidecar`; of an option that is
+ * given twice the last counts, as on a command line.
+ */
 export function readWords(text: string): RewriteWords | Refused {
   const words = text
     .replaceAll('\n', ' ')

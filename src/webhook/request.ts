@@ -8,7 +8,9 @@ export interface Request {
   readonly method: string
   /** Without its query. */
   readonly path: string
-  /** The media type of the body, in lower case and without its parameters; `''` where none is named. */
+  /**
+   * The media type of the body, in lower case and without its parameters; `''` where none is named.
+   */
   readonly type: string
   /** The size of its body in bytes. */
   readonly length: number

@@ -16,7 +16,10 @@ import { nothingKnown, type Known } from './outcome.ts'
 import { conduct, newReview, verdictOf } from './review.ts'
 import type { Settings } from './settings.ts'
 
-/** Between two requests; Go's client closes after 90 seconds by itself, and is to be the first to do so. */
+/**
+ * Between two requests; Go's client closes after 90 seconds
+ * by itself, and is to be the first to do so.
+ */
 const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {

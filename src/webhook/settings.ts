@@ -15,7 +15,9 @@ export interface Settings {
 /** Where the environment names no port: the one that webhooks usually have. */
 const PORT = '9443'
 
-/** `script` is what a helper container runs, if it is there. What is missing or wrong is an error. */
+/**
+ * `script` is what a helper container runs, if it is there. What is missing or wrong is an error.
+ */
 export function readSettings(script: Data | null | undefined): Settings | Refused {
   const port = portOf(os.env.PORT ?? PORT)
   if (port === 0) return { error: `PORT "${os.env.PORT}" is no port: a number from 1 to 65535 is` }

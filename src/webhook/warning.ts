@@ -4,7 +4,10 @@ import { CONTROLS } from '../text.ts'
 /** The API asks for no more: https://kubernetes.io/blog/2020/09/03/warnings/. */
 const LONGEST = 120
 
-/** One line of at most 120 characters; what has to be left out is left out at the end, the advice first. */
+/**
+ * One line of at most 120 characters; what has to be left out
+ * is left out at the end, the advice first.
+ */
 export function warningOf(text: string): string {
   const line = CONTROLS.reduce((result, control) => result.replaceAll(control, ' '), text)
   if (line.length <= LONGEST) return line

@@ -1,4 +1,7 @@
-/** Applications that are asked for their health by gRPC: official ones, and some that are up but speak otherwise. */
+/**
+ * Applications that are asked for their health by gRPC: official
+ * ones, and some that are up but speak otherwise.
+ */
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
 import { createServer as createHttp1Server } from 'node:http'

@@ -1,4 +1,7 @@
-/** gRPC probes: the verdict through the sidecar is that of the kubelet's own call, and of the official client's. */
+/**
+ * gRPC probes: the verdict through the sidecar is that of the
+ * kubelet's own call, and of the official client's.
+ */
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js'
 import assert from 'node:assert/strict'
 import { probeGrpc } from '../../scripts/kubelet/grpc.ts'

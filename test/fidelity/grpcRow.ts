@@ -10,6 +10,9 @@ export interface GrpcRow {
   readonly says: RegExp
   /** Where the official JavaScript client knows less than grpc-go, which the kubelet has. */
   readonly isLenient?: boolean
-  /** Where no HTTP/2 comes about, the kubelet dials again after a second; the sidecar says so at once. */
+  /**
+   * Where no HTTP/2 comes about, the kubelet dials again
+   * after a second; the sidecar says so at once.
+   */
   readonly isDialledAgain?: boolean
 }

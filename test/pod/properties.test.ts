@@ -63,7 +63,9 @@ holds('nothing but probes, annotations, a variable and the helper changes', (obj
   assert.deepEqual(bare(rewritten(object, chosen)), bare(object))
 })
 
-/** A Pod without the helper, our annotations and variable, and what rewriting changes in a probe. */
+/**
+ * A Pod without the helper, our annotations and variable, and what rewriting changes in a probe.
+ */
 const bare = (object: Json): Json => {
   const { metadata, spec } = structuredClone(object)
   const { [ORIGINALS]: _record, [CONFIG]: _config, ...annotations } = metadata?.annotations ?? {}

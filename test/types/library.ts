@@ -1,4 +1,6 @@
-/** Type tests: what some Pipy lacks is an error in `src/`. Checked by tsc alone; nothing runs this. */
+/**
+ * Type tests: what some Pipy lacks is an error in `src/`. Checked by tsc alone; nothing runs this.
+ */
 
 // @ts-expect-error missing in every Pipy
 parseInt('1')

@@ -1,4 +1,7 @@
-/** The command’s golden pairs through the webhook: each Pod, and each Pod template as the Pod it becomes. */
+/**
+ * The command’s golden pairs through the webhook: each Pod,
+ * and each Pod template as the Pod it becomes.
+ */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parseAllDocuments } from 'yaml'

@@ -55,7 +55,10 @@ export const makeCertificate = async (name = 'pipy-probes') => {
 /** Whether the host is too old for the webhook. */
 export const isTooOld = / 0\.50\./.test(host.name)
 
-/** A suite that is skipped as a whole on a host that is too old; start.test.ts has what that one says. */
+/**
+ * A suite that is skipped as a whole on a host that is too
+ * old; start.test.ts has what that one says.
+ */
 export function webhookSuite(name: string, limit?: number): Suite {
   const tests = suite(name, limit)
   if (!isTooOld) return tests

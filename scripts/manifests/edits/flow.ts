@@ -19,7 +19,9 @@ export const FLOW: Style = {
     end: endOf(text, pair),
     text: pairText(text, map, key, value),
   }),
-  /** With the comma before it, or behind where nothing before it stays: so neighbours do not meet. */
+  /**
+   * With the comma before it, or behind where nothing before it stays: so neighbours do not meet.
+   */
   removePair(text, map, pair, removed) {
     const before = map.items.slice(0, map.items.indexOf(pair))
     const [previous, next] = [before.at(-1), map.items[before.length + 1]]
