@@ -9,8 +9,9 @@ import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
 import type { PodTemplate } from './types.ts'
 
 /**
- * Of a Pod that was, or will be, rewritten with `choices`. Gives the same for an original Pod and for the rewritten one, as
- * they were written or as a cluster gives them back.
+ * Of a Pod that was, or will be, rewritten with `choices`. Gives the same for an
+ * original Pod and for the rewritten one, as they were written or as a cluster
+ * gives them back.
  */
 export function configOf(
   template: PodTemplate,

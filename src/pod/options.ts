@@ -86,7 +86,9 @@ export function readContract({ mesh, prefix: own, ports }: RewriteWords): Contra
     return { error: `--mesh "${mesh}" is unknown: osm-edge or fsm, or give --prefix` }
   if (!isName(prefix, 42))
     return {
-      error: `--prefix "${prefix}" cannot be part of a container's name: lower-case letters, digits and "-"`,
+      error:
+        `--prefix "${prefix}" cannot be part of a container's name: ` +
+        'lower-case letters, digits and "-"',
     }
   const contract = contractOf(prefix)
   if (ports === undefined) return contract

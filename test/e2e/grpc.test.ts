@@ -61,7 +61,7 @@ test('the call is the kubelet’s own: its fields in their order, and its deadli
   await stop()
 })
 
-test('the authority is where the kubelet would have dialled, the deadline the probe’s own', async () => {
+test('the authority is what the kubelet would dial, the deadline the probe’s own', async () => {
   const [{ app }, port] = [await startServing(), await freePort()]
   await serve({
     liveness: [entry(port, { port: app.port, scheme: 'GRPC' }, { timeoutSeconds: 5 })],

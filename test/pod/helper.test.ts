@@ -201,7 +201,7 @@ const helpersOf = ({ spec }: Json): string[] =>
     spec[list]?.some(({ name }: Json) => name === 'osm-healthcheck'),
   )
 
-test('the helper moves when a native sidecar comes or goes, and keeps what is an operator’s', () => {
+test('the helper moves when a native sidecar comes or goes, with what is an operator’s', () => {
   const object = stored(rewritten(withTcp(5432), helped))
   helperOf(object).image = 'registry.example/pipy:1'
   object.spec.initContainers = [{ name: 'database', restartPolicy: 'Always' }]

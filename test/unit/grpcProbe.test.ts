@@ -49,7 +49,7 @@ test('a server that never answers the call is late by the probe’s own time-out
   stopGrpcApps()
 })
 
-test('one that is not there, says nothing, or speaks HTTP/1.1 is not connected to in time', async () => {
+test('who is not there, says nothing, or speaks HTTP/1.1 is not connected in time', async () => {
   const ports = [await freePort(), (await startRaw(() => {})).port, (await startHttp1()).port]
   for (const [index, message] of (await Promise.all(ports.map(port => run(port)))).entries())
     assert.equal(

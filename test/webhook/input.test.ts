@@ -171,7 +171,7 @@ test('a text of many bytes a character is cut anywhere', async () => {
   assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/)
 })
 
-test('what comes before an answer is not answered: the connection ends behind the first', async () => {
+test('what comes before an answer is not answered, and the connection ends', async () => {
   const get = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'
   const answer = await exchange(await webhook(), get + get)
   assert.equal(answer.split('HTTP/1.1 200 OK').length, 2)
@@ -228,7 +228,7 @@ const keptFor = async (wait: number): Promise<string> => {
   return 'kept'
 }
 
-test('clients that stall are let go after ten seconds, and told so; one between requests is kept', async () => {
+test('who stalls is let go after ten seconds, and told so; who waits is kept', async () => {
   const kept = keptFor(11_000)
   const outside = STALLED.map(async ([name, bytes]) => `${name}: ${await untilClosed(bytes)}`)
   const inside = STALLED_IN_TLS.map(

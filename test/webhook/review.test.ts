@@ -79,7 +79,7 @@ test('a Pod without probes gets no patch', async () => {
   })
 })
 
-test('a second call changes nothing, after defaults and another webhook’s container too', async () => {
+test('a second call changes nothing, nor after defaults and another’s container', async () => {
   for (const container of [
     { name: 'agent', image: 'agent' },
     { name: 'sidecar', image: 'pipy' },
@@ -225,7 +225,7 @@ for (const words of [
   '--https terminate --healthcheck sidecar --sidecar init',
   '--mesh fsm --sidecar none --sidecar two --sidecar init --image=example.com/pipy',
 ]) {
-  test(`for any Pod the patch makes what the command makes (${words || 'no options'})`, async () => {
+  test(`for any Pod the patch makes what the command does (${words || 'no options'})`, async () => {
     const started = await startWebhook(words)
     await fc.assert(
       fc.asyncProperty(pod, async object => {

@@ -52,8 +52,8 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   /** A pipeline of another script; it is taken to keep the flow. @since 0.50 */
   use(script: string, name: string): this
   /**
-   * A copy of each event into the pipeline inside, before it goes on; nothing comes back. An error in
-   * there is logged, and no concern of this chain. @since 0.50
+   * A copy of each event into the pipeline inside, before it goes on; nothing comes back. An
+   * error in there is logged, and no concern of this chain. @since 0.50
    */
   fork(): PipyJoint<Flow, Flow, this>
 }
