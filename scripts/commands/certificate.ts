@@ -7,22 +7,18 @@ import selfsigned from 'selfsigned'
 import { InputError } from '../error.ts'
 import { readText } from '../manifests/read.ts'
 
-/** A pair in a folder of its own. */
-export interface MadePair {
+/** A certificate that vouches for itself, and its key, in PEM. */
+export interface Pair {
   readonly cert: string
   readonly key: string
-  /** The certificate, which vouches for itself, as a webhook's configuration takes it. */
-  readonly caBundle: string
-  /** Takes the folder away. */
-  remove(): void
 }
 
 /** A new pair for names and addresses, good for so many days. */
 export async function makePair(
   names: readonly string[],
   addresses: readonly string[],
-  days = 30,
-): Promise<MadePair> {
+  days: number,
+): Promise<Pair> {
   const { cert, private: key } = await selfsigned.generate(
     [{ name: 'commonName', value: names[0] ?? '' }],
     {
@@ -42,6 +38,17 @@ export async function makePair(
       ],
     },
   )
+  return { cert, key }
+}
+
+/** A pair as files in a folder of its own. */
+export interface PairFiles extends Pair {
+  /** Takes the folder away. */
+  remove(): void
+}
+
+/** Writes a pair for a server that takes files. */
+export function writePair({ cert, key }: Pair): PairFiles {
   const folder = mkdtempSync(join(tmpdir(), 'pipy-probes-'))
   const [certFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')]
   writeFileSync(certFile, cert)
@@ -49,7 +56,6 @@ export async function makePair(
   return {
     cert: certFile,
     key: keyFile,
-    caBundle: Buffer.from(cert).toString('base64'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

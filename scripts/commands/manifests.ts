@@ -98,17 +98,11 @@ const certificateFrom = async (options: Options, namespace: string): Promise<Cer
     throw new InputError('--cert and --key belong together: give both')
   if (cert !== undefined && isMade)
     throw new InputError('--self-signed makes a pair of its own: leave out --cert and --key')
-  if (isMade) return madeFor(serverName({ namespace }))
+  if (isMade) return makePair([serverName({ namespace })], [], DAYS)
   if (cert === undefined) return 'cert-manager'
   checkPair(cert, key)
   return { cert: readText(cert), key: readText(key) }
 }
 
+/** How long a pair of its own is good for. */
 const DAYS = 365
-
-const madeFor = async (name: string): Promise<Certificate> => {
-  const pair = await makePair([name], [], DAYS)
-  const made = { cert: readText(pair.cert), key: readText(pair.key) }
-  pair.remove()
-  return made
-}

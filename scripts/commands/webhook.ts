@@ -4,8 +4,9 @@ import { Sidecar } from '../../pipy/sidecar.ts'
 import { REWRITE_OPTIONS } from '../../src/pod/options.ts'
 import { portOf } from '../../src/text.ts'
 import { InputError } from '../error.ts'
+import { caBundleOf } from '../install/certificate.ts'
 import { distFile } from '../paths.ts'
-import { checkPair, makePair } from './certificate.ts'
+import { checkPair, makePair, writePair } from './certificate.ts'
 import type { Command, Options } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
 import { REWRITE_HELP, rewritingFrom, wordsOf } from './options.ts'
@@ -44,9 +45,10 @@ ${REWRITE_HELP}
     const pair = pairFrom(options)
     const host = await chooseHost(options.host, options.pipy)
     await refuseBusy([port])
-    const made = pair ? undefined : await makePair(['localhost'], ['127.0.0.1', '::1'])
+    const made = pair ? undefined : await makePair(['localhost'], ['127.0.0.1', '::1'], DAYS)
+    const written = made && writePair(made)
     const ending = endingOf()
-    const files = pair ?? made
+    const files = pair ?? written
     try {
       const sidecar = await started(
         Sidecar.start({
@@ -66,14 +68,17 @@ ${REWRITE_HELP}
           onLine: line => console.log(line),
         }),
       )
-      if (made) console.log(`caBundle: ${made.caBundle}`)
+      if (made) console.log(`caBundle: ${caBundleOf(made.cert)}`)
       console.log(`serving https://localhost:${port}/mutate ${hostNote(host)}; Ctrl-C ends it`)
       return await untilEnded(sidecar, ending)
     } finally {
-      made?.remove()
+      written?.remove()
     }
   },
 }
+
+/** How long a pair that is made here is good for. */
+const DAYS = 30
 
 const pairFrom = ({ cert, key }: Options): { cert: string; key: string } | undefined => {
   if (cert === undefined && key === undefined) return undefined

@@ -1,5 +1,6 @@
 /** Which Pods the API server shows to the webhook, and what it does where none answers. */
 import type { IMutatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1'
+import { caBundleOf } from './certificate.ts'
 import { CERTIFICATE_SECRET, LABELS, NAME, type Installation } from './installation.ts'
 
 /** The label that takes a namespace in, and by which a Pod stays out. */
@@ -29,7 +30,7 @@ export function webhookConfiguration(installation: Installation): IMutatingWebho
         admissionReviewVersions: ['v1'],
         clientConfig: {
           service: { name: NAME, namespace, path: '/mutate', port: 443 },
-          ...(!isManaged && { caBundle: Buffer.from(certificate.cert).toString('base64') }),
+          ...(!isManaged && { caBundle: caBundleOf(certificate.cert) }),
         },
         rules: [
           {

@@ -17,6 +17,9 @@ export function certificateObjects(installation: Installation): (KubernetesObjec
     : [secret(installation, certificate)]
 }
 
+/** As a webhook's configuration takes a certificate. */
+export const caBundleOf = (cert: string): string => Buffer.from(cert).toString('base64')
+
 const issuer = (installation: Installation): KubernetesObject & { spec: object } => ({
   apiVersion: 'cert-manager.io/v1',
   kind: 'Issuer',
