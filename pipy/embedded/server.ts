@@ -55,7 +55,7 @@ const startListener = async (listen: Listen): Promise<Listener> => {
   return listener
 }
 
-/** Serves one client's connection; an error in the pipeline's onStart resets it. */
+/** Serves one client's connection; an error in the pipeline's onStart closes it. */
 export function serve(socket: Socket, { pipeline, options }: Listen): void {
   const connection = new Connection(socket.localAddress, socket.remoteAddress)
   socket.on('close', () => connection.end())
@@ -64,7 +64,7 @@ export function serve(socket: Socket, { pipeline, options }: Listen): void {
     input = pipeline.open(connection, outputTo(socket))
   } catch (error) {
     logError(error)
-    return void socket.resetAndDestroy()
+    return void socket.destroy()
   }
   const feed = (event: Event) => {
     if (!connection.ended) input(event)
