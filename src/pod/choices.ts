@@ -12,7 +12,7 @@ export type Https = 'passthrough' | 'terminate'
 export type Healthcheck = 'container' | 'sidecar'
 
 /** Whether lifecycle hooks by httpGet are rewritten, as is the default, or kept as they are. */
-export type Hooks = 'rewrite' | 'keep'
+type Hooks = 'rewrite' | 'keep'
 
 /** What is asked for, for all Pods alike; undefined for what is not. */
 export interface Choices {
