@@ -23,7 +23,8 @@ there stays beside it, as FILE.before-pipy-probes, and --rollback gives it back.
 
       --repo URL       the repo's address: http://HOST:6060, or where kubectl
                        port-forward brings it
-      --codebase PATH  the codebase: /fsm-base of FSM, /osm-edge-base of osm-edge
+      --codebase PATH  the codebase: /fsm-base of FSM, /osm-edge-base of osm-edge, below
+                       their repoServer.codebase where that is set
       --base PATH      the codebase derives from this one, and is made where it is
                        not there: to try the drop-in beside the mesh
       --file NAME      the file that is replaced (default probes.js)
