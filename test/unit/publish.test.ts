@@ -1,39 +1,18 @@
-/** What becomes of a codebase when its repo, or another writer, comes between. */
+/** What becomes of a codebase when its repo fails at one step, or another. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import type { Found } from '../../scripts/publish/found.ts'
 import { RepositoryError } from '../../scripts/publish/http.ts'
 import { planPublish, planRollback } from '../../scripts/publish/plan.ts'
 import { publish } from '../../scripts/publish/publish.ts'
 import { Repository } from '../../scripts/publish/repository.ts'
-import { distFile } from '../../scripts/paths.ts'
 import { startCommand } from '../command.ts'
 import { suite } from '../suite.ts'
-import { RepoServer, type Faults } from './repoServer.ts'
+import { FILE, KEPT, OURS, OWN, publishedBy, run, startRepo, stopRepos } from './publishing.ts'
+import type { RepoServer } from './repoServer.ts'
 
 const LIMIT = 60_000
-const [FILE, KEPT] = ['/probes.js', '/probes.js.before-pipy-probes']
-const OWN = 'the probes of a mesh\n'
-const OURS = readFileSync(distFile('probes.js'), 'utf8')
-
-let repos: RepoServer[] = []
-const test = suite('publish', LIMIT, async () => {
-  await Promise.all(repos.map(repo => repo.stop()))
-  repos = []
-})
-
-const startRepo = async (files: Readonly<Record<string, string>>): Promise<RepoServer> => {
-  const repo = await RepoServer.start({ '/main.js': 'main', '/config.js': 'config', ...files })
-  repos.push(repo)
-  return repo
-}
-
-const run = async (repo: RepoServer, ...options: string[]) => {
-  const place = ['--repo', repo.url, '--codebase', 'mesh']
-  const command = startCommand(['publish', ...place, '--force', ...options])
-  return { code: await command.ended, output: command.output() }
-}
+const test = suite('publish', LIMIT, stopRepos)
 
 /** The same without a process, which the many faults would wait for. */
 const attempt = async (repo: RepoServer, isRollback: boolean, timeout = 10_000) => {
@@ -84,10 +63,6 @@ const WAYS = {
     ],
   },
 } as const
-
-/** What workers get of the two files. */
-const publishedBy = ({ codebase: { files } }: RepoServer) =>
-  Object.fromEntries([...files].filter(([name]) => name === FILE || name === KEPT))
 
 const SLOW = 'no answer'
 type Fault = (response: ServerResponse) => boolean | void
@@ -159,8 +134,7 @@ for (const [way, { options, files, after, steps }] of Object.entries(WAYS)) {
 test('a repo that is down is named, and what was waited for', async () => {
   const repo = await startRepo({ [FILE]: OWN })
   const { url } = repo
-  await repo.stop()
-  repos = []
+  await stopRepos()
   const command = startCommand(['publish', '--repo', url, '--codebase', 'mesh'])
   assert.equal(await command.ended, 1)
   assert.ok(
@@ -171,95 +145,6 @@ test('a repo that is down is named, and what was waited for', async () => {
           '(nothing listens there)\nwhat state "/mesh" is in could not be read',
       ),
     command.output(),
-  )
-})
-
-/** Once the file is staged, before the command looks again. */
-const between = (does: () => void, times = Infinity): Faults => {
-  let count = 0
-  return {
-    after: name => {
-      if (name !== `POST /api/v1/repo-files/mesh${FILE}` || count >= times) return
-      count += 1
-      does()
-    },
-  }
-}
-
-test('another writer’s commit between is what ours comes upon', async () => {
-  const repo = await startRepo({ [FILE]: OWN })
-  repo.faults = between(() => {
-    repo.codebase.edits.set('/config.js', 'newer')
-    repo.commit('20')
-  }, 1)
-  const { code, output } = await run(repo)
-  assert.equal(code, 0, output)
-  assert.deepEqual(publishedBy(repo), { [FILE]: OURS, [KEPT]: OWN })
-  assert.equal(repo.codebase.files.get('/config.js'), 'newer')
-})
-
-test('another writer’s new file of the mesh’s between is kept in place of the older', async () => {
-  const repo = await startRepo({ [FILE]: OWN })
-  repo.faults = between(() => {
-    repo.codebase.edits.set(FILE, 'newer\n')
-    repo.commit('20')
-  }, 1)
-  const { code, output } = await run(repo)
-  assert.equal(code, 0, output)
-  assert.deepEqual(publishedBy(repo), { [FILE]: OURS, [KEPT]: 'newer\n' })
-  assert.equal(repo.codebase.version, '21')
-})
-
-test('another writer’s edits that stay pending are not published, and ours are withdrawn', async () => {
-  const repo = await startRepo({ [FILE]: OWN })
-  repo.faults = between(() => void repo.codebase.edits.set('/config.js', 'half done'))
-  const { code, output } = await run(repo)
-  assert.equal(code, 1)
-  assert.match(output, /"\/mesh" has edits of another writer pending \(\/config\.js\): wait for/)
-  assert.deepEqual([publishedBy(repo), repo.pending], [{ [FILE]: OWN }, ['/config.js']])
-  repo.faults = {}
-  repo.commit('8')
-  assert.equal((await run(repo)).code, 0)
-  assert.deepEqual(publishedBy(repo), { [FILE]: OURS, [KEPT]: OWN })
-  assert.equal(repo.codebase.version, '9')
-})
-
-test('a text that arrived cut is not committed', async () => {
-  const repo = await startRepo({ [FILE]: OWN })
-  repo.faults = between(() => void repo.codebase.edits.set(FILE, OURS.slice(0, 100)))
-  const { code, output } = await run(repo)
-  assert.equal(code, 1)
-  assert.match(
-    output,
-    /"\/mesh\/probes\.js" is not as it was staged\n"\/mesh" is at version 7, noth/,
-  )
-  assert.deepEqual([publishedBy(repo), repo.pending], [{ [FILE]: OWN }, []])
-  repo.faults = {}
-  assert.equal((await run(repo)).code, 0)
-})
-
-test('what an ended run has left is taken up by the next, or taken back by --rollback', async () => {
-  for (const options of [[], ['--rollback']]) {
-    const repo = await startRepo({ [FILE]: OWN })
-    repo.codebase.edits.set(KEPT, OWN).set(FILE, OURS)
-    const { code, output } = await run(repo, ...options)
-    assert.equal(code, 0, output)
-    const after = options.length === 0 ? { [FILE]: OURS, [KEPT]: OWN } : { [FILE]: OWN }
-    assert.deepEqual([publishedBy(repo), repo.pending], [after, []])
-  }
-})
-
-test('a dry run changes nothing, and shows the diff', async () => {
-  const repo = await startRepo({ [FILE]: OWN })
-  const { code, output } = await run(repo, '--dry-run')
-  assert.equal(code, 0, output)
-  assert.match(output, /^--- \/mesh\/probes\.js\tversion 7, of unknown origin\n/)
-  assert.match(output, /\n\+\+\+ \/mesh\/probes\.js\tversion 8, pipy-probes \d\S+\n/)
-  assert.match(output, /\n-the probes of a mesh\n/)
-  assert.match(output, /would be published as version 8: .*; nothing was changed\n$/)
-  assert.equal(
-    repo.requests.every(name => name.startsWith('GET ')),
-    true,
   )
 })
 
