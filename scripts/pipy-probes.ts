@@ -7,6 +7,7 @@ import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { manifests } from './commands/manifests.ts'
 import { probe } from './commands/probe.ts'
+import { publish } from './commands/publish.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
 import { webhook } from './commands/webhook.ts'
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   probe,
   webhook,
   manifests,
+  publish,
 ]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
