@@ -6,6 +6,7 @@ import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { manifests } from './commands/manifests.ts'
+import { pipy } from './commands/pipy.ts'
 import { probe } from './commands/probe.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   probe,
   webhook,
   manifests,
+  pipy,
 ]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
