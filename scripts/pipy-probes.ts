@@ -6,6 +6,7 @@ import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { manifests } from './commands/manifests.ts'
+import { pipy } from './commands/pipy.ts'
 import { probe } from './commands/probe.ts'
 import { publish } from './commands/publish.ts'
 import { rewrite } from './commands/rewrite.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   webhook,
   manifests,
   publish,
+  pipy,
 ]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
