@@ -15,18 +15,22 @@ interface Listener {
 /** Stands in for a Pipy process: one codebase, its listeners, and reloads. */
 export class EmbeddedHost {
   readonly #file: string
+  #codebase: Codebase
   readonly #listeners = new Map<string, Listener>()
 
   /** `file` is the codebase's main script. */
   constructor(file: string) {
     this.#file = resolve(file)
+    this.#codebase = new Codebase(dirname(this.#file))
   }
 
   /** Loads the codebase and listens. @throws Error for one that fails: the earlier one stays. */
   async load(): Promise<void> {
-    const script = new Codebase(dirname(this.#file)).start(basename(this.#file))
+    const codebase = new Codebase(dirname(this.#file))
+    const script = codebase.start(basename(this.#file))
     if (typeof script.value !== 'object' || script.value === null)
       throw new Error(`${script.path} gave no configuration`)
+    this.#codebase = codebase
     const wanted = new Map(script.listens.map(listen => [`${listen.host}:${listen.port}`, listen]))
     for (const [address, listen] of wanted) {
       const known = this.#listeners.get(address)
@@ -38,6 +42,11 @@ export class EmbeddedHost {
       server.close()
       this.#listeners.delete(address)
     }
+  }
+
+  /** What the codebase in force has counted, in Prometheus' format. */
+  metrics(): string {
+    return `${this.#codebase.metrics}`
   }
 
   /** Takes no new connection; fulfilled when the last one has ended. */
