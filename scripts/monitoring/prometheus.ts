@@ -13,6 +13,12 @@ export interface Series {
   readonly values: readonly (readonly [seconds: number, value: number])[]
 }
 
+/** A time, in seconds since 1970. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 /** What it scrapes, and how often. */
 export interface PrometheusOptions {
   /** Where it listens itself. */
@@ -72,10 +78,10 @@ export class Prometheus {
     return results.map(({ metric, value }) => ({ metric, values: value ? [numbers(value)] : [] }))
   }
 
-  /** What an expression gave between two times, in seconds since 1970. */
+  /** What an expression gave in a time, every `step` seconds. */
   async queryRange(
     query: string,
-    range: { readonly start: number; readonly end: number; readonly step: number },
+    range: Range & { readonly step: number },
   ): Promise<readonly Series[]> {
     const results = await this.#ask('query_range', { query, ...range })
     return results.map(({ metric, values }) => ({ metric, values: (values ?? []).map(numbers) }))
