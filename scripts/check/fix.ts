@@ -12,29 +12,37 @@ export interface Fix {
   /** From the Pod template on; none where nothing is mended. */
   readonly edits: readonly Edit[]
   readonly mended: readonly Finding[]
-  /** What no change of the object mends; notes are nothing wrong. */
+  /** What no change of the object mends, and what comes up behind it; notes are nothing wrong. */
   readonly left: readonly Finding[]
 }
 
 /**
- * The rewriting anew, where it mends something: probes, helper and config go
- * together, so it is made whole. Only what is found no more after it counts as mended.
+ * The rewriting anew, where it mends something: probes, helper and config go together, so it
+ * is made whole. Mended is what nothing as bad has taken the place of.
  */
 export function fixOf(findings: readonly Finding[], anew: Anew, contract: Contract): Fix {
-  const wrong = findings.filter(({ code }) => CODES[code].severity !== 'note')
-  const after = checkProbes(anew.template, contract, anew.template)
-    .filter(({ code }) => CODES[code].severity !== 'note')
-    .map(placeOf)
-  const mended = wrong.filter(one => CODES[one.code].isMendable && !after.includes(placeOf(one)))
-  return {
-    edits: mended.length > 0 ? anew.edits : [],
-    mended,
-    left: wrong.filter(one => !mended.includes(one)),
-  }
+  const wrong = findings.filter(isWrong)
+  const after = checkProbes(anew.template, contract, anew.template).filter(isWrong)
+  const mended = wrong.filter(
+    one =>
+      CODES[one.code].isMendable &&
+      !after.some(other => placeOf(other) === placeOf(one) && !isLess(other, one)),
+  )
+  const others = wrong.filter(one => !mended.includes(one))
+  if (mended.length === 0) return { edits: [], mended, left: others }
+  const comeUp = after.filter(
+    one => !wrong.some(({ code, ...at }) => code === one.code && placeOf(one) === placeOf(at)),
+  )
+  return { edits: anew.edits, mended, left: [...others, ...comeUp] }
 }
 
-/** The probe or hook as a whole: a finding that another one takes the place of is not mended. */
-const placeOf = ({ container, field }: Finding): string =>
+const isWrong = ({ code }: Finding): boolean => CODES[code].severity !== 'note'
+
+const isLess = (one: Finding, other: Finding): boolean =>
+  CODES[one.code].severity === 'warning' && CODES[other.code].severity === 'error'
+
+/** The probe or hook as a whole. */
+const placeOf = ({ container, field }: Pick<Finding, 'container' | 'field'>): string =>
   `${container} ${field.replace(/\.(httpGet|tcpSocket|grpc|exec)\b.*$/, '')}`
 
 /** Operations of RFC 6902. */
