@@ -15,7 +15,7 @@ export interface Code {
   readonly severity: Severity
   /** Of the guide's troubleshooting: 1 probes and sidecar, 2 scheduling and start, 3 run time. */
   readonly step: 1 | 2 | 3
-  /** Whether `--fix` mends it, in a Pod whose record it can go by. */
+  /** Whether `--fix` mends it in a Pod whose record it can go by, or that is not rewritten yet. */
   readonly isMendable: boolean
   readonly wrong: string
   readonly mend: string

@@ -1,11 +1,8 @@
 /** `--fix`: what of the findings a change of the object mends, and that change. */
-import type { Contract } from '../../src/pod/contract.ts'
 import { patchOf, type Operation } from '../../src/pod/patch.ts'
 import type { Edit, Path, PodTemplate } from '../../src/pod/types.ts'
-import type { Anew } from './anew.ts'
 import { CODES } from './codes.ts'
 import type { Finding } from './finding.ts'
-import { checkProbes } from './probes.ts'
 
 /** What is to be done about a Pod's findings. */
 export interface Fix {
@@ -16,33 +13,50 @@ export interface Fix {
   readonly left: readonly Finding[]
 }
 
+/** What is found of the Pod and of what is beside it, before or after a change of the Pod. */
+export interface Found {
+  /** In the object alone. */
+  readonly own: readonly Finding[]
+  /** Comparing it with the sidecar’s config and the rules. */
+  readonly beside: readonly Finding[]
+}
+
 /**
  * The rewriting anew, where it mends something: probes, helper and config go together, so it
- * is made whole. Mended is what nothing as bad has taken the place of.
+ * is made whole. Mended is what is gone after it, and has nothing as bad in its own place;
+ * of `findings`, all there are, what a cluster has seen is never mended by itself.
  */
-export function fixOf(findings: readonly Finding[], anew: Anew, contract: Contract): Fix {
+export function fixOf(
+  findings: readonly Finding[],
+  before: Found,
+  after: Found,
+  edits: readonly Edit[],
+): Fix {
   const wrong = findings.filter(isWrong)
-  const after = checkProbes(anew.template, contract, anew.template).filter(isWrong)
+  const written = [...before.own, ...before.beside]
+  const then = [...after.own, ...after.beside].filter(isWrong)
   const mended = wrong.filter(
     one =>
-      CODES[one.code].isMendable &&
-      !after.some(other => placeOf(other) === placeOf(one) && !isLess(other, one)),
+      written.includes(one) &&
+      !then.some(other => isSame(one, other)) &&
+      !after.own.some(other => isAsBad(other, one) && placeOf(other) === placeOf(one)),
   )
   const others = wrong.filter(one => !mended.includes(one))
   if (mended.length === 0) return { edits: [], mended, left: others }
-  const comeUp = after.filter(
-    one => !wrong.some(({ code, ...at }) => code === one.code && placeOf(one) === placeOf(at)),
-  )
-  return { edits: anew.edits, mended, left: [...others, ...comeUp] }
+  const comeUp = then.filter(one => !others.some(other => isSame(one, other)))
+  return { edits, mended, left: [...others, ...comeUp] }
 }
 
 const isWrong = ({ code }: Finding): boolean => CODES[code].severity !== 'note'
 
-const isLess = (one: Finding, other: Finding): boolean =>
-  CODES[one.code].severity === 'warning' && CODES[other.code].severity === 'error'
+const isAsBad = (one: Finding, other: Finding): boolean =>
+  CODES[one.code].severity === 'error' || CODES[one.code].severity === CODES[other.code].severity
+
+const isSame = (one: Finding, other: Finding): boolean =>
+  one.code === other.code && placeOf(one) === placeOf(other)
 
 /** The probe or hook as a whole. */
-const placeOf = ({ container, field }: Pick<Finding, 'container' | 'field'>): string =>
+const placeOf = ({ container, field }: Finding): string =>
   `${container} ${field.replace(/\.(httpGet|tcpSocket|grpc|exec)\b.*$/, '')}`
 
 /** Operations of RFC 6902. */

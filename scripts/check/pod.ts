@@ -1,5 +1,6 @@
 /** All that can be said of one Pod, worst first. */
 import type { Contract } from '../../src/pod/contract.ts'
+import type { PodTemplate } from '../../src/pod/types.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import type { Target } from '../kubelet/probe.ts'
 import { rewriteAnew } from './anew.ts'
@@ -7,7 +8,7 @@ import { CODES, type CodeName, type Severity } from './codes.ts'
 import { checkConfig } from './config.ts'
 import { checkEvents, type Event } from './events.ts'
 import type { Finding } from './finding.ts'
-import { fixOf, type Fix } from './fix.ts'
+import { fixOf, type Fix, type Found } from './fix.ts'
 import { checkInterception } from './interception.ts'
 import { checkLive } from './live.ts'
 import { checkProbes } from './probes.ts'
@@ -42,16 +43,23 @@ export async function checkPod(
   const { template, kind, name } = workload
   const { contract, script, config, rules, events, target } = evidence
   const anew = rewriteAnew(template, contract, script)
+  const foundIn = (pod: PodTemplate): Found => ({
+    own: checkProbes(pod, contract, anew.template),
+    beside: [
+      ...(config === undefined ? [] : checkConfig(pod, contract, config, anew.template)),
+      ...checkInterception(pod, contract, rules),
+    ],
+  })
+  const before = foundIn(template)
   const findings = [
-    ...checkProbes(template, contract, anew.template),
-    ...(config === undefined ? [] : checkConfig(template, contract, config, anew.template)),
-    ...checkInterception(template, contract, rules),
+    ...before.own,
+    ...before.beside,
     ...checkStatus(template, status as PodStatus | undefined, contract),
     ...checkEvents(events, name),
     ...(target ? await checkLive(template, target) : []),
   ]
   findings.sort((one, other) => rank(one) - rank(other))
-  return { kind, name, findings, fix: fixOf(findings, anew, contract) }
+  return { kind, name, findings, fix: fixOf(findings, before, foundIn(anew.template), anew.edits) }
 }
 
 /** Errors, warnings, notes; each by the guide’s steps: the cause before what it leads to. */

@@ -43,12 +43,7 @@ const wayOf = ({ object, file, isAlone, mended, patch }: ObjectFix): string[] =>
       : [comment(`its file holds more: pipy-probes check --fix -o diff ${quoted(file)}`)]
   const own = targetOf(namedOf(object), object)
   const controller = controllerOf(object)
-  if (controller)
-    return [
-      `it is its controller’s, which makes it anew: see whether that one is right, by`,
-      `  kubectl get ${targetOf(controller, object)} -o json | pipy-probes check --fix -`,
-      `and if it is, have it make its Pods anew: kubectl rollout restart`,
-    ].map(comment)
+  if (controller) return controllerWay(controller.kind, targetOf(controller, object)).map(comment)
   if (object.kind === 'Job')
     return [comment('a Job’s Pods cannot be changed: mend its manifest, and create it anew')]
   if (object.kind === 'Pod')
@@ -60,6 +55,16 @@ const wayOf = ({ object, file, isAlone, mended, patch }: ObjectFix): string[] =>
   return [`kubectl patch ${own} --type=json -p ${json}`]
 }
 
+const controllerWay = (kind: string, target: string): string[] => [
+  'it is its controller’s, which makes it anew. What is wrong there:',
+  `  kubectl get ${target} -o json | pipy-probes check --fix -`,
+  ...(RESTARTED.includes(kind)
+    ? ['and where nothing is, have it make its Pods anew:', `  kubectl rollout restart ${target}`]
+    : []),
+]
+
+const RESTARTED = ['Deployment', 'StatefulSet', 'DaemonSet']
+
 /** `deployment shop -n shops`, quoted for the shell. */
 const targetOf = (named: Named, { metadata }: KubernetesObject): string => {
   const { namespace } = metadata ?? {}
@@ -69,7 +74,9 @@ const targetOf = (named: Named, { metadata }: KubernetesObject): string => {
 
 /** What is left, each with its mend; the commands in it are about this very object. */
 const leftOf = (fix: ObjectFix): string[] =>
-  fix.left.map(one => comment(`left: ${wordsOf(one)}: ${mendOf(one, fix)}`))
+  fix.left.map(one => comment(`left: ${wordsOf(one)}: ${neededOf(one)}${mendOf(one, fix)}`))
+
+const neededOf = ({ wanted }: Finding): string => (wanted === '' ? '' : `${wanted} is needed; `)
 
 const mendOf = ({ code, container }: Finding, { object, file }: ObjectFix): string => {
   const { name } = namedOf(object)

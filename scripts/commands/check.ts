@@ -74,14 +74,18 @@ const checkFiles = async (paths: readonly string[], options: Options): Promise<C
   const evidence = await evidenceFrom(options)
   const checked: Checked[] = []
   for (const file of filesIn(paths)) {
+    const documents: Pick<Checked, 'source' | 'parsed'>[] = []
     for await (const source of documentsOf(file)) {
       const parsed = parseDocument(source)
-      if (!parsed) continue
+      if (parsed) documents.push({ source, parsed })
+    }
+    const isAlone = documents.length === 1
+    for (const { source, parsed } of documents) {
       for (const workload of workloadsIn(source, parsed, true)) {
         const contract = contractFrom(options, workload.template)
         const status = valueAt(parsed.object, [...workload.path, 'status'])
         const report = await checkPod(workload, status, { ...evidence, contract })
-        checked.push({ source, parsed, workload, report })
+        checked.push({ source, parsed, isAlone, workload, report })
       }
     }
   }
@@ -104,8 +108,12 @@ const FORMS: typeof FIX_FORMS = new Map([
 const formsOf = ({ fix }: Options): string =>
   fix ? 'with --fix text, patch or diff' : 'text or json, and patch or diff with --fix'
 
-const withWords = ({ kind, name, findings }: Report) => ({
+const withWords = ({ kind, name, findings, fix }: Report) => ({
   kind,
   name,
-  findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })),
+  findings: findings.map(finding => ({
+    ...finding,
+    ...CODES[finding.code],
+    isMendable: fix.mended.includes(finding),
+  })),
 })

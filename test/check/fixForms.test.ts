@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { applyPatch } from 'rfc6902'
 import { assertRefused, fileOf, newFolder, runCommand, type Ended } from '../command.ts'
 import { suite } from '../suite.ts'
+import { brokenPod as brokenPodOf } from './broken.ts'
 import { set, type Json } from './changes.ts'
 import { check } from './findings.ts'
-import { healthyPod, originalPod } from './pod.ts'
+import { healthyConfig, healthyPod, originalPod } from './pod.ts'
 
 const test = suite('check: forms of fixes')
 
@@ -122,6 +123,7 @@ test('a Pod of a Deployment is mended there', () => {
     stdout,
     /^# {3}kubectl get deployment bookstore-v1 -n bookstore -o json \| pipy-probes check --fix -$/m,
   )
+  assert.match(stdout, /^# {3}kubectl rollout restart deployment bookstore-v1 -n bookstore$/m)
 })
 
 test('a Pod of nobody is deleted by no command, but the way is told', () => {
@@ -169,7 +171,7 @@ test('a manifest is patched as a file, one of several by a diff', () => {
   assert.deepEqual(calls.map(withoutPatch), [
     `patch --local -f ${alone} --type=json -p PATCH -o yaml`,
   ])
-  const several = fileOf('several.yaml', `${MANIFEST}---\n${MANIFEST}`)
+  const several = fileOf('several.yaml', `${MANIFEST}---\nkind: Service\n`)
   const { stdout } = runCommand(['check', '--fix', several])
   assert.deepEqual(runScript(stdout).calls, [])
   assert.match(
@@ -196,6 +198,34 @@ test('what is outside the object has its command, with the names filled in', () 
   const file = fileOf('healthy.json', healthyPod())
   const { stdout } = runCommand(['check', '--fix', file, '--config', config])
   assert.match(stdout, /^# left: config-no-listener .*: pipy-probes config -f \/.*healthy\.json$/m)
+})
+
+test('without a record the right value is named, and no original is made up', () => {
+  const object = deployment()
+  object.spec.template.metadata = {}
+  const { stdout } = fix(object)
+  assert.deepEqual(runScript(stdout).calls, [])
+  assert.match(stdout, /^# left: probe-wrong-port .*: 15901 is needed; /m)
+})
+
+test('what a wrong path has made of a right config is mended with it', () => {
+  const pod = healthyPod()
+  set('bookstore.livenessProbe.httpGet.path', '/other')(pod)
+  const config = fileOf('right.config', healthyConfig())
+  const { stdout } = fix(pod, '--config', config)
+  assert.match(stdout, /this mends probe-path-not-rewritten .*; config-no-route /)
+  assert.doesNotMatch(stdout, /left/)
+})
+
+test('a config that does not know the mended probe is what is left', () => {
+  const { pod } = brokenPodOf('containers-collide')
+  const config = fileOf('right.config', healthyConfig())
+  const { stdout } = fix(pod, '--config', config)
+  assert.match(stdout, /this mends .*containers-collide/)
+  assert.match(
+    stdout,
+    /^# left: config-no-route \(container "books", livenessProbe\.httpGet\): 15901\S* → 9000\/books is needed; /m,
+  )
 })
 
 test('forms that are none are refused', () => {

@@ -5,7 +5,7 @@ export interface Words {
   readonly severity?: 'warning' | 'note'
   /** What is wrong, and what comes of it. */
   readonly wrong: string
-  /** Whether `--fix` can mend it: by a rewriting anew, where the record knows the original. */
+  /** Whether a rewriting anew mends it, where the original is known. */
   readonly isMendable?: true
   /** What to do, with the command where there is one. */
   readonly mend: string

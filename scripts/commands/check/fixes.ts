@@ -16,28 +16,27 @@ import { diffOf } from '../rewrite/diff.ts'
 export interface Checked {
   readonly source: ManifestDocument
   readonly parsed: ParsedDocument
+  /** Whether it is the only document of its file. */
+  readonly isAlone: boolean
   readonly workload: Workload
   readonly report: Report
 }
 
 /** By the form’s name. @throws InputError for what the form cannot say. */
 export const FIX_FORMS: ReadonlyMap<string, (all: readonly Checked[]) => string> = new Map([
-  ['text', all => scriptOf(all.map(one => objectFix(one, all)))],
+  ['text', all => scriptOf(all.map(objectFix))],
   ['patch', all => JSON.stringify(patchOfOne(all), null, 2)],
   ['diff', all => documentsIn(all).map(diffOfDocument).join('').trimEnd()],
 ])
 
-const objectFix = (one: Checked, all: readonly Checked[]): ObjectFix => {
-  const { source, parsed, workload, report } = one
-  const { fix } = report
+const objectFix = ({ source, parsed, isAlone, workload, report: { fix } }: Checked): ObjectFix => {
   const root = rootOf(workload.path)
   const own = valueAt(parsed.object, root) as KubernetesObject
   return {
     // kubectl leaves the kind of a list's items out.
     object: { ...own, kind: workload.kind },
     file: source.file,
-    isAlone:
-      root.length === 0 && all.every(other => other === one || other.source.file !== source.file),
+    isAlone: isAlone && root.length === 0,
     mended: fix.mended,
     left: fix.left,
     patch: guardedPatch(own, workload.template, fix.edits, workload.path.slice(root.length)),
