@@ -1,0 +1,39 @@
+/**
+ * The webhook's own function in a plain `https` server of Node, which takes every
+ * request for a whole review: what is left of the cost is the host's. From the
+ * environment: PORT, TLS_CERT and TLS_KEY; the helper's script lies beside it.
+ *
+ * In JavaScript, since the function's types are those of Pipy.
+ */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { readOptions } from '../../src/pod/options.ts'
+import { nothingKnown } from '../../src/webhook/outcome.ts'
+import { conduct, newReview, verdictOf } from '../../src/webhook/review.ts'
+
+/** As much of Pipy's as the function takes. */
+globalThis.Data = class {
+  #text
+  constructor(text) {
+    this.#text = text
+  }
+  toString(encoding) {
+    return encoding ? Buffer.from(this.#text).toString(encoding) : this.#text
+  }
+}
+JSON.decode = data => JSON.parse(data.toString())
+
+const options = readOptions({}, readFileSync('healthcheck.js', 'utf8'))
+const known = nothingKnown()
+const { PORT, TLS_CERT, TLS_KEY } = process.env
+
+createServer({ cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) }, (request, response) => {
+  const pieces = []
+  request.on('data', piece => pieces.push(piece))
+  request.on('end', () => {
+    const review = newReview()
+    conduct(review, new Data(Buffer.concat(pieces).toString()), options, known)
+    response.setHeader('content-type', 'application/json')
+    response.end(verdictOf(review))
+  })
+}).listen(Number(PORT), '127.0.0.1')
