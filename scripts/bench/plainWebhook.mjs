@@ -20,6 +20,9 @@ globalThis.Data = class {
   toString(encoding) {
     return encoding ? Buffer.from(this.#text).toString(encoding) : this.#text
   }
+  push(other) {
+    this.#text += other
+  }
 }
 JSON.decode = data => JSON.parse(data.toString())
 
@@ -34,6 +37,6 @@ createServer({ cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) }, (requ
     const review = newReview()
     conduct(review, new Data(Buffer.concat(pieces).toString()), options, known)
     response.setHeader('content-type', 'application/json')
-    response.end(verdictOf(review))
+    response.end(`${verdictOf(review)}`)
   })
 }).listen(Number(PORT), '127.0.0.1')

@@ -87,8 +87,8 @@ const answer = (client: Client, data: Data): PipyOutput => {
     const wrong = request && refusalOf(request)
     if (wrong) return answered(wrong, isLast, wrong.allow)
     if (!made) return answered({ status: 200, text: 'ok' }, isLast)
-    const text = verdictOf(made)
-    return typeof text === 'string' ? reviewed(text, isLast) : answered(text, isLast)
+    const said = verdictOf(made)
+    return 'status' in said ? answered(said, isLast) : reviewed(said, isLast)
   }
 }
 
