@@ -10,12 +10,13 @@ import { configFrom } from './config.ts'
 import { contractOf } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import type { Helper } from './helper.ts'
+import { jsonOf } from './json.ts'
 import { recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { mirrorWarning } from './outside.ts'
 import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
 import { probesOf } from './probes.ts'
 import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
-import { givenTo, sidecarEdits } from './sidecar.ts'
+import { excessOf, givenTo, sidecarEdits } from './sidecar.ts'
 import type { Edit, PodTemplate, Warning } from './types.ts'
 
 /** How Pods are rewritten that do not say it themselves. */
@@ -42,7 +43,9 @@ export function rewriteTemplate(
   const before = recordOf(template)
   const helper = wantedHelper(template, probes, options)
   const wanted = probes.length === 0 ? undefined : recordFor(template, probes, options, helper)
-  const config = wanted?.sidecar && configFrom(originals, probes, options)
+  const config = wanted?.sidecar && jsonOf(configFrom(originals, probes, options))
+  const excess = config === undefined ? undefined : excessOf(config)
+  if (excess) return { edits: [], warnings: [excess] }
   const edits = [
     ...probeEdits(template, originals, probes),
     // Before a container comes or goes, which moves those behind it.
