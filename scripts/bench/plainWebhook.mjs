@@ -7,9 +7,6 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
-import { readOptions } from '../../src/pod/options.ts'
-import { nothingKnown } from '../../src/webhook/outcome.ts'
-import { conduct, newReview, verdictOf } from '../../src/webhook/review.ts'
 
 /** As much of Pipy's as the function takes. */
 globalThis.Data = class {
@@ -25,6 +22,11 @@ globalThis.Data = class {
   }
 }
 JSON.decode = data => JSON.parse(data.toString())
+
+// Not before these are there.
+const { readOptions } = await import('../../src/pod/options.ts')
+const { nothingKnown } = await import('../../src/webhook/outcome.ts')
+const { conduct, newReview, verdictOf } = await import('../../src/webhook/review.ts')
 
 const options = readOptions({}, readFileSync('healthcheck.js', 'utf8'))
 const known = nothingKnown()

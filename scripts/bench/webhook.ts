@@ -7,7 +7,7 @@ import { reviewText, type Pods } from './reviews.ts'
 import { alternate, newRow, type Task } from './rounds.ts'
 import type { Surroundings } from './subjects.ts'
 import { cpuOf, memoryOf } from './usage.ts'
-import { webhookSubjects, type Webhook, type WebhookSubject } from './webhooks.ts'
+import { PLAIN, webhookSubjects, type Webhook, type WebhookSubject } from './webhooks.ts'
 
 const MEASURES: readonly Measure[] = [
   { name: 'CPU ÷', figure: 'CPU µs', by: 'ratio' },
@@ -51,7 +51,9 @@ export async function benchWebhook(options: Options, surroundings: Surroundings)
   const rows = tasks.map(({ row }) => row)
   return {
     rows: [...rows, ...lasting.map(({ row }) => row), ...failed],
-    comparisons: compareToFirst(rows, MEASURES, ({ setting }) => setting),
+    comparisons: compareToFirst(rows, MEASURES, ({ setting }) => setting).filter(
+      ({ base }) => base === PLAIN,
+    ),
   }
 }
 

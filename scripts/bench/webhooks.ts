@@ -26,7 +26,10 @@ export interface WebhookSubject {
   readonly start: () => Promise<Webhook>
 }
 
-const PLAIN = fileURLToPath(new URL('plainWebhook.mjs', import.meta.url))
+/** The name of the plain server. */
+export const PLAIN = 'plain https'
+
+const PLAIN_FILE = fileURLToPath(new URL('plainWebhook.mjs', import.meta.url))
 const DAYS = 30
 
 /** The plain server first, then every host but Pipy 0.50, which the webhook is not for. */
@@ -51,7 +54,7 @@ export async function webhookSubjects(
   }
   return [
     {
-      name: 'plain https',
+      name: PLAIN,
       host: 'Node',
       isPipy: false,
       start: async () => start(['node', 'plain.mjs'], { 'plain.mjs': await plainServer() }),
@@ -71,7 +74,7 @@ export async function webhookSubjects(
 /** As `dist/pipy-probes.js` is built. */
 const plainServer = async (): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [PLAIN],
+    entryPoints: [PLAIN_FILE],
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -24,6 +24,7 @@ const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
   const [known, heads] = [nothingKnown(), noHeads()]
+  // No maxConnections: whoever held them all would keep the API server out.
   const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })
     .onStart(() => {
