@@ -29,6 +29,14 @@ function fail(command: string): never {
   throw new Error(`PIPY_PROBES_HOST "${command}" does not run`)
 }
 
+/** Pipy 2 has the functional API alone; Pipy 1.5 has both, and is told by this variable. */
+export const isFunctional =
+  host.name.startsWith('pipy 2') || process.env.PIPY_PROBES_BUILD === 'pipy2'
+
+/** A script as this run's host takes it. */
+export const scriptFile = (name: string): string =>
+  distFile(isFunctional ? `pipy2/${name}` : name)
+
 const running = new Set<Sidecar>()
 
 /** Starts a codebase of these scripts and files. `ports` are those to wait for. */
@@ -46,7 +54,7 @@ export const startSidecar = (
   args: readonly string[] = [],
 ): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'main.js': distFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js') },
     files: { 'config.json': config },
     ports,
     env,
@@ -86,7 +94,7 @@ export async function serveApp(
 /** Starts the helper container's script for the ports it may connect to. */
 export const startHelper = (port: number, declared: readonly number[]): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'healthcheck.js': distFile('healthcheck.js') },
+    scripts: { 'healthcheck.js': scriptFile('healthcheck.js') },
     files: {},
     ports: [port],
     env: { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared.join(',') },
