@@ -12,6 +12,16 @@ export interface Host {
   readonly command: readonly [string, ...string[]]
 }
 
+/** `pipy({…}).listen(…)`, or `pipy.listen(port, $ => …)`. */
+export type PipyApi = 'classic' | 'functional'
+
+/** The APIs that a host has, by its name; the first one is what it is given. */
+export function apisOf(name: string): readonly [PipyApi, ...PipyApi[]] {
+  const [, line] = /^pipy (\d+\.\d+)/.exec(name) ?? []
+  if (line === undefined || Number(line) < 1) return ['classic']
+  return Number(line) < 2 ? ['classic', 'functional'] : ['functional']
+}
+
 /** Every `pipy` and `pipy-<version>` on PATH that runs, the plain name first. */
 export async function findPipys(path = process.env.PATH ?? ''): Promise<Host[]> {
   const files = path

@@ -1,6 +1,7 @@
 /** `npm start`: the guide's bookstore behind a sidecar, probed as the kubelet does it. */
 import type { Server } from 'node:http'
 import { parseArgs } from 'node:util'
+import { apisOf } from '../pipy/hosts.ts'
 import { Sidecar, SidecarError } from '../pipy/sidecar.ts'
 import { startBookstore } from './bookstore/app.ts'
 import { answerText } from './bookstore/curl.ts'
@@ -10,7 +11,7 @@ import { InputError } from './error.ts'
 import { runProbe } from './kubelet/probe.ts'
 import { isHealthy } from './kubelet/verdict.ts'
 import { initialState, nextState } from './kubelet/worker.ts'
-import { distFile } from './paths.ts'
+import { scriptFile } from './paths.ts'
 import { probeTable, type ProbeRow, type Watched } from './watch/table.ts'
 import { watchProbes } from './watch/watch.ts'
 
@@ -48,7 +49,7 @@ const main = async (): Promise<number> => {
   try {
     sidecar = await Sidecar.start({
       host,
-      scripts: { 'main.js': distFile('main.js') },
+      scripts: { 'main.js': scriptFile('main.js', apisOf(host.name)[0]) },
       files: { 'config.json': JSON.stringify(config) },
       ports,
     })

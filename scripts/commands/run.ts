@@ -1,8 +1,8 @@
 /** `pipy-probes run`: serves a Pod's probes on this machine until it is told to end. */
-import type { Host } from '../../pipy/hosts.ts'
+import { apisOf, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
-import { distFile } from '../paths.ts'
+import { scriptFile } from '../paths.ts'
 import { routeLines } from '../routes.ts'
 import type { Command } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
@@ -48,7 +48,7 @@ SIGTERM; SIGHUP reads the file anew.
 const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =>
   Sidecar.start({
     host,
-    scripts: { 'main.js': distFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js', apisOf(host.name)[0]) },
     files: { 'config.json': config },
     ports,
     onLine: line => console.log(line),

@@ -5,9 +5,6 @@
  */
 import { filtersOf, type Step } from './filters.ts'
 
-/** What the compiler makes of a connection's variables: fields of one that Pipy gives to each. */
-declare let $connection: PipyVariables
-
 /** A pipeline as it was noted down: by its name, or for what it listens on. */
 interface Noted {
   readonly name: string
@@ -18,8 +15,16 @@ interface Noted {
   first: () => PipyOutput | null | void
 }
 
-/** What the classic `pipy(variables)` gives. */
-export function newConfiguration(listen: typeof pipy.listen, variables: PipyVariables): Configuration {
+/** A configuration that is still to be told. */
+interface Pending extends Configuration {
+  readonly tell: () => void
+}
+
+/** What the classic `pipy(variables)` gives; `listen` is Pipy's own. */
+export function newConfiguration(
+  listen: typeof pipy.listen,
+  variables: PipyVariables,
+): Configuration {
   const noted: Noted[] = []
   const layouts: { [name: string]: PipelineLayout | undefined } = {}
 
@@ -28,42 +33,40 @@ export function newConfiguration(listen: typeof pipy.listen, variables: PipyVari
     return configuration
   }
   const last = (): Noted => noted[noted.length - 1] as Noted
-  const named = (name: string): PipelineLayout => {
+  const link = (name: string): PipelineLayout => {
     const known = noted.find(one => one.name === name) as Noted
-    const layout = layouts[name] ?? pipeline($ => tell(known.steps, $))
+    const layout = layouts[name] ?? pipeline($ => addAll(known.steps, $))
     layouts[name] = layout
     return layout
   }
   const open = ({ address, options, steps, first }: Noted): void =>
     listen(address, options, $ => {
       $.onStart(inbound => {
-        $connection = { ...variables, __inbound: inbound }
+        $connection = Object.assign({ __inbound: inbound }, variables)
         return first()
       })
-      return tell(steps, $)
+      addAll(steps, $)
     })
 
-  const configuration: Configuration = Object.assign(
-    filtersOf(step => void last().steps.push(step), named),
+  const configuration: Pending = Object.assign(
+    filtersOf(step => void last().steps.push(step), link),
     {
-      listen: (address: number | string, options: ListenOptions) => begin('', address, options),
+      listen: (address: number | string, options?: ListenOptions) =>
+        begin('', address, options ?? {}),
       pipeline: (name: string) => begin(name, 0, {}),
       onStart: (first: Noted['first']) => {
         last().first = first
         return configuration
       },
-      start: () => noted.filter(({ name }) => name === '').forEach(open),
+      tell: () => noted.filter(({ name }) => name === '').forEach(open),
     },
-  ) as unknown as Configuration
+  ) as unknown as Pending
   return configuration
 }
 
 /** Tells Pipy what was noted, which listens from then on. */
-export function start(configuration: Configuration): void {
-  ;(configuration as Configuration & { start: () => void }).start()
-}
+export const start = (configuration: Configuration): void => (configuration as Pending).tell()
 
-const tell = (steps: readonly Step[], $: FunctionalFilters): FunctionalFilters => {
+const addAll = (steps: readonly Step[], $: FunctionalFilters): void => {
   for (const step of steps) step($)
-  return $
 }

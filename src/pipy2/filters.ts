@@ -18,7 +18,6 @@ export function filtersOf(add: (step: Step) => void, links: Links): Filters {
   const inside = (build: Build): PipelineLayout =>
     pipeline($ => {
       build(filtersOf(step => step($), links))
-      return $
     })
   const chain = {
     connect: (target: string | (() => string), options: ConnectOptions) =>

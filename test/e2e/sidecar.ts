@@ -1,7 +1,7 @@
 /** A sidecar for a test, on the host that the suite runs on. */
-import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
+import { apisOf, embeddedAt, pipyAt, pipyNamed, type Host, type PipyApi } from '../../pipy/hosts.ts'
 import { Sidecar, type SidecarOptions } from '../../pipy/sidecar.ts'
-import { distFile } from '../../scripts/paths.ts'
+import { distFile, scriptFile } from '../../scripts/paths.ts'
 import type { Entry, Original } from '../../src/config/types.ts'
 import { freePort } from '../ports.ts'
 import { suite, type Suite } from '../suite.ts'
@@ -29,13 +29,9 @@ function fail(command: string): never {
   throw new Error(`PIPY_PROBES_HOST "${command}" does not run`)
 }
 
-/** Pipy 2 has the functional API alone; Pipy 1.5 has both, and is told by this variable. */
-export const isFunctional =
-  host.name.startsWith('pipy 2') || process.env.PIPY_PROBES_BUILD === 'pipy2'
-
-/** A script as this run's host takes it. */
-export const scriptFile = (name: string): string =>
-  distFile(isFunctional ? `pipy2/${name}` : name)
+/** Of a host with both APIs the functional one is asked for by PIPY_PROBES_BUILD=pipy2. */
+export const api: PipyApi =
+  process.env.PIPY_PROBES_BUILD === 'pipy2' ? 'functional' : apisOf(host.name)[0]
 
 const running = new Set<Sidecar>()
 
@@ -54,7 +50,7 @@ export const startSidecar = (
   args: readonly string[] = [],
 ): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'main.js': scriptFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js', api) },
     files: { 'config.json': config },
     ports,
     env,
@@ -94,7 +90,7 @@ export async function serveApp(
 /** Starts the helper container's script for the ports it may connect to. */
 export const startHelper = (port: number, declared: readonly number[]): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'healthcheck.js': scriptFile('healthcheck.js') },
+    scripts: { 'healthcheck.js': scriptFile('healthcheck.js', api) },
     files: {},
     ports: [port],
     env: { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared.join(',') },

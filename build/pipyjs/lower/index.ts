@@ -13,10 +13,7 @@ export type { Refusal }
  * connection: it is declared in front, and no Pipy before takes the text.
  * @throws SyntaxError for what is no JavaScript.
  */
-export function lower(
-  bundle: string,
-  fiber?: string,
-): { code: string } | { refusals: Refusal[] } {
+export function lower(bundle: string, fiber?: string): { code: string } | { refusals: Refusal[] } {
   const comments: { text: string; start: number }[] = []
   const program = parse(bundle, {
     ecmaVersion: 'latest',

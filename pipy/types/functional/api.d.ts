@@ -1,36 +1,45 @@
-/** The functional API: pipelines by functions, and no configuration to chain them to. */
+/** The functional API: pipelines by functions, and no configuration that they are chained to. */
 
-/** A pipeline that was written down once. */
+/** A pipeline that was written down. */
 interface PipelineLayout {
-  readonly layout: never
+  readonly 'a pipeline': never
 }
 
-/** What is called to write a pipeline down. */
-type PipelineBuilder = ($: FunctionalFilters) => unknown
+/** Writes a pipeline down: called once, with where its chain begins. */
+type PipelineBuilder = ($: FunctionalFilters) => void
 
-/** Where a chain in the functional API stands. `branch` and `link` are both `pipe` there. */
-interface FunctionalFilters
-  extends Pick<
-    Filters,
-    'connect' | 'handleStreamEnd' | 'replaceData' | 'replaceStreamEnd'
-  > {
-  /** Asks in TLS: the pipeline inside connects. @since 1.5 */
-  connectTLS(options: ConnectTLSOptions): { to(pipeline: PipelineLayout): FunctionalFilters }
-  /** Events put into the stream, also later, by a promise of them. @since 1.5 */
-  insert(events: () => PipyOutput | Promise<PipyOutput>): this
+/** A chain of filters of the functional API. It has `pipe` for the classic `branch` and `link`. */
+interface FunctionalFilters {
   /** When a connection has come, before all filters; what it gives goes first. @since 1.5 */
   onStart(start: (inbound: Inbound) => PipyOutput | null | void): this
-  /** Goes on in a pipeline, which a function chooses at the first event. @since 1.5 */
+  /** As in the classic API. @since 1.5 */
+  connect(target: string | (() => string), options?: ConnectOptions): this
+  /** As in the classic API. @since 1.5 */
+  connectTLS(options?: ConnectTLSOptions): FunctionalJoint
+  /** As in the classic API. @since 1.5 */
+  handleStreamEnd(handle: (end: StreamEnd) => void): this
+  /** As in the classic API. @since 1.5 */
+  insert(events: () => PipyOutput | Promise<PipyOutput>): this
+  /** Goes through a pipeline, which a function chooses at the first event. @since 1.5 */
   pipe(pipeline: PipelineLayout | (() => PipelineLayout)): this
+  /** As in the classic API. @since 1.5 */
+  replaceData(replace: (data: Data) => PipyOutput): this
+  /** As in the classic API. @since 1.5 */
+  replaceStreamEnd(replace: (end: StreamEnd) => PipyOutput): this
+}
+/** A filter that is not whole yet. */
+interface FunctionalJoint {
+  /** The pipeline inside. @since 1.5 */
+  to(pipeline: PipelineLayout): FunctionalFilters
 }
 
-/** Writes a pipeline down. @since 1.5 */
+/** Writes a pipeline down, to go through. @since 1.5 */
 declare function pipeline(build: PipelineBuilder): PipelineLayout
 
 declare namespace pipy {
   /**
-   * Listens on a port, or an address as `'[::]:15901'`, from now on. What a variable of the script
-   * holds whose name starts with `$` is each connection's own. @since 1.5
+   * Listens from now on, at an address as the classic API's. A variable of the script whose name
+   * starts with `$` is each connection's own. @since 1.5
    */
   function listen(address: number | string, options: ListenOptions, build: PipelineBuilder): void
 }
