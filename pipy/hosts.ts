@@ -22,6 +22,9 @@ export function apisOf(name: string): readonly [PipyApi, ...PipyApi[]] {
   return Number(line) < 2 ? ['classic', 'functional'] : ['functional']
 }
 
+/** Whether a host, by its name, takes a new codebase on SIGHUP, which ends the others. */
+export const takesReload = (name: string): boolean => !/^pipy (0\.50|[2-9]|\d\d)/.test(name)
+
 /** Every `pipy` and `pipy-<version>` on PATH that runs, the plain name first. */
 export async function findPipys(path = process.env.PATH ?? ''): Promise<Host[]> {
   const files = path

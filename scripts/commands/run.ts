@@ -1,5 +1,5 @@
 /** `pipy-probes run`: serves a Pod's probes on this machine until it is told to end. */
-import { apisOf, type Host } from '../../pipy/hosts.ts'
+import { apisOf, takesReload, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
 import { scriptFile } from '../paths.ts'
@@ -40,7 +40,7 @@ SIGTERM; SIGHUP reads the file anew.
     const sidecar = await started(startSidecar(host, served))
     for (const line of routeLines(served.listeners)) console.log(line)
     console.log(`serving ${hostNote(host)}; Ctrl-C ends it`)
-    process.on('SIGHUP', () => void reload(sidecar, options))
+    process.on('SIGHUP', () => void reload(sidecar, host, options))
     return untilEnded(sidecar, ending)
   },
 }
@@ -54,8 +54,10 @@ const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =
     onLine: line => console.log(line),
   })
 
-const reload = async (sidecar: Sidecar, options: ServedOptions): Promise<void> => {
+const reload = async (sidecar: Sidecar, host: Host, options: ServedOptions): Promise<void> => {
   try {
+    if (!takesReload(host.name))
+      throw new InputError(`${host.name} takes no new configuration while it runs`)
     const { config } = await readServed(options)
     await sidecar.reload({ 'config.json': config })
   } catch (error) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { apisOf, findPipys } from '../../pipy/hosts.ts'
+import { apisOf, findPipys, takesReload } from '../../pipy/hosts.ts'
 import { newFolder } from '../command.ts'
 import { suite } from '../suite.ts'
 
@@ -62,6 +62,10 @@ test('each host is given what is built for an API that it has', () => {
     'functional',
     'functional',
   ])
+  assert.deepEqual(
+    ['pipy 0.50.0-25', 'pipy 0.90.3-38', 'pipy 1.5.14', 'pipy 2.0.2', 'embedded'].map(takesReload),
+    [false, true, true, false, true],
+  )
 })
 
 test.run()
