@@ -1,16 +1,11 @@
 /** Files of this package, from `scripts/` and from the built command in `dist/` alike. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { PipyApi } from '../pipy/hosts.ts'
 
 const root = new URL('../', import.meta.url)
 
 /** The path of a built file. */
 export const distFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, root))
-
-/** The path of a built script, as it is for an API. */
-export const scriptFile = (name: string, api: PipyApi): string =>
-  distFile(api === 'functional' ? `pipy2/${name}` : name)
 
 /** The package’s version. */
 export const version = (): string =>

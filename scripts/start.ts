@@ -1,7 +1,6 @@
 /** `npm start`: the guide's bookstore behind a sidecar, probed as the kubelet does it. */
 import type { Server } from 'node:http'
 import { parseArgs } from 'node:util'
-import { apisOf } from '../pipy/hosts.ts'
 import { Sidecar, SidecarError } from '../pipy/sidecar.ts'
 import { startBookstore } from './bookstore/app.ts'
 import { answerText } from './bookstore/curl.ts'
@@ -11,7 +10,7 @@ import { InputError } from './error.ts'
 import { runProbe } from './kubelet/probe.ts'
 import { isHealthy } from './kubelet/verdict.ts'
 import { initialState, nextState } from './kubelet/worker.ts'
-import { scriptFile } from './paths.ts'
+import { apisOf, scriptFile } from './pipy/fits.ts'
 import { probeTable, type ProbeRow, type Watched } from './watch/table.ts'
 import { watchProbes } from './watch/watch.ts'
 
@@ -49,7 +48,7 @@ const main = async (): Promise<number> => {
   try {
     sidecar = await Sidecar.start({
       host,
-      scripts: { 'main.js': scriptFile('main.js', apisOf(host.name)[0]) },
+      scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
       files: { 'config.json': JSON.stringify(config) },
       ports,
     })

@@ -16,9 +16,12 @@ const config = text === undefined ? undefined : JSON.decode(new Data(withoutSurp
 const patience = (listener: Listener): number =>
   listener.routes.reduce((longest, route) => Math.max(longest, route.timeout), 0) + 2
 
-const listen = (configuration: Configuration, listener: Listener): Configuration | undefined =>
-  listener.port === undefined
-    ? undefined
-    : configuration.listen(`[::]:${listener.port}`, { readTimeout: patience(listener) })
+const listen = (configuration: Configuration, listener: Listener): Configuration | undefined => {
+  if (listener.port === undefined) return undefined
+  const seconds = patience(listener)
+  // Pipy's own limit of idleness is a minute, and a client may wait longer.
+  const limits = { readTimeout: seconds, idleTimeout: seconds }
+  return configuration.listen(`[::]:${listener.port}`, limits)
+}
 
 export default configure(config, file || text === undefined ? CONFIG_FILE : CONFIG_VARIABLE, listen)

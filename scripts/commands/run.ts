@@ -1,8 +1,8 @@
 /** `pipy-probes run`: serves a Pod's probes on this machine until it is told to end. */
-import { apisOf, takesReload, type Host } from '../../pipy/hosts.ts'
+import { takesReload, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
-import { scriptFile } from '../paths.ts'
+import { apisOf, scriptFile } from '../pipy/fits.ts'
 import { routeLines } from '../routes.ts'
 import type { Command } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
@@ -48,7 +48,7 @@ SIGTERM; SIGHUP reads the file anew.
 const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =>
   Sidecar.start({
     host,
-    scripts: { 'main.js': scriptFile('main.js', apisOf(host.name)[0]) },
+    scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
     files: { 'config.json': config },
     ports,
     onLine: line => console.log(line),

@@ -1,6 +1,5 @@
 /** `pipy-probes webhook`: serves the admission webhook on this machine until it is told to end. */
 import { resolve } from 'node:path'
-import { apisOf } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { REWRITE_OPTIONS } from '../../src/pod/options.ts'
 import { portOf } from '../../src/text.ts'
@@ -44,11 +43,7 @@ ${REWRITE_HELP}
     if (port === 0) throw new InputError(`--port "${options.port}" is no port from 1 to 65535`)
     rewritingFrom(options)
     const pair = pairFrom(options)
-    const host = await chooseHost(options.host, options.pipy)
-    if (apisOf(host.name)[0] !== 'classic') {
-      const other = 'give a Pipy from 0.90 to 1.5 with --pipy, or --host embedded'
-      throw new InputError(`${host.name} has no classic API, which the webhook needs: ${other}`)
-    }
+    const host = await chooseHost(options.host, options.pipy, 'webhook.js')
     await refuseBusy([port])
     const made = pair ? undefined : await makePair(['localhost'], ['127.0.0.1', '::1'], DAYS)
     const written = made && writePair(made)

@@ -18,7 +18,7 @@ const NONE: Counts = { passed: 0, failed: 0, skipped: 0, reasons: [] }
 const NO_PIPY: Counts = {
   ...NONE,
   skipped: 1,
-  reasons: ['no pipy is on PATH, and nothing was run on Pipy'],
+  reasons: ['no pipy is on PATH or in the cache, and nothing was run on Pipy'],
 }
 const README = new URL('../../README.md', import.meta.url)
 
@@ -65,10 +65,11 @@ for (const step of ['types', 'build']) {
 }
 
 const unit = await runUnits()
-const pipys = (await findPipys()).map(({ name, command: [path] }) => ({ name, path }))
+const pipys = (await findPipys()).map(host => ({ host, path: host.command[0] }))
+const embedded = { host: { name: 'the embedded host', version: '' }, path: 'embedded' }
 const runs: HostRun[] = []
-for (const { name, path } of [...pipys, { name: 'the embedded host', path: 'embedded' }])
-  for (const subject of subjectsOf(name, path)) runs.push(await runSubject(subject))
+for (const { host, path } of [...pipys, embedded])
+  for (const subject of subjectsOf(host, path)) runs.push(await runSubject(subject))
 console.log(`\n${versionsTable(runs)}\n`)
 
 const lines: [name: string, counts: Counts][] = [

@@ -1,5 +1,6 @@
 /** What `npm test` runs on which host: a row of the README's table each. */
-import { apisOf } from '../../pipy/hosts.ts'
+import type { Host } from '../../pipy/hosts.ts'
+import { apisOf } from '../pipy/fits.ts'
 import { SUITES } from './versions.ts'
 
 /** A host, by one of its APIs. */
@@ -11,10 +12,13 @@ export interface Subject {
   readonly lacks: string
 }
 
-/** Those of a Pipy, or of the embedded host, which both are told by their names. */
-export function subjectsOf(name: string, path: string): Subject[] {
+/** Those of a host that is found by its path, or by the word `embedded`. */
+export function subjectsOf(
+  { name, version }: Pick<Host, 'name' | 'version'>,
+  path: string,
+): Subject[] {
   const env = { PIPY_PROBES_HOST: path, PIPY_PROBES_HOST_NAME: name }
-  const apis = apisOf(name)
+  const apis = apisOf(version)
   return apis.map(api => {
     if (api === 'classic') return { name, env, suites: Object.keys(SUITES), lacks: '' }
     const functional = { ...env, PIPY_PROBES_BUILD: 'pipy2' }

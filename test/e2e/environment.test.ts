@@ -1,7 +1,7 @@
 /** A rewritten Pod that works alone: its sidecar has the config from the environment. */
 import assert from 'node:assert/strict'
 import { SidecarError } from '../../pipy/sidecar.ts'
-import { scriptFile } from '../../scripts/paths.ts'
+import { scriptFile } from '../../scripts/pipy/fits.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { applyEdits } from '../../src/pod/edits.ts'
 import { rewriteTemplate } from '../../src/pod/template.ts'

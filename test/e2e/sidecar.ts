@@ -1,8 +1,9 @@
 /** A sidecar for a test, on the host that the suite runs on. */
-import { apisOf, embeddedAt, pipyAt, pipyNamed, type Host, type PipyApi } from '../../pipy/hosts.ts'
+import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
 import { Sidecar, type SidecarOptions } from '../../pipy/sidecar.ts'
-import { distFile, scriptFile } from '../../scripts/paths.ts'
-import type { Entry, Original } from '../../src/config/types.ts'
+import { distFile } from '../../scripts/paths.ts'
+import { apisOf, scriptFile } from '../../scripts/pipy/fits.ts'
+import type { Entry, HookEntry, Original } from '../../src/config/types.ts'
 import { freePort } from '../ports.ts'
 import { suite, type Suite } from '../suite.ts'
 import { startApp, stopApps, type App } from './app.ts'
@@ -30,8 +31,8 @@ function fail(command: string): never {
 }
 
 /** Of a host with both APIs the functional one is asked for by PIPY_PROBES_BUILD=pipy2. */
-export const api: PipyApi =
-  process.env.PIPY_PROBES_BUILD === 'pipy2' ? 'functional' : apisOf(host.name)[0]
+export const api =
+  process.env.PIPY_PROBES_BUILD === 'pipy2' ? 'functional' : apisOf(host.version)[0]
 
 const running = new Set<Sidecar>()
 
@@ -63,7 +64,7 @@ export const serve = (lists: Lists, more: object = {}): Promise<Sidecar> =>
     configWith(lists, more),
     Object.values(lists)
       .flat()
-      .map(({ httpGet }: Entry) => Number(httpGet?.port)),
+      .map(({ httpGet }: Entry | HookEntry) => Number(httpGet?.port)),
   )
 
 /** An app behind a sidecar. */

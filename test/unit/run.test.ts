@@ -118,10 +118,4 @@ test('Pipy 2 is given what is built for it, and no SIGHUP, which would end it', 
   assert.equal(await running.ended, 0)
 })
 
-test('the webhook says that Pipy 2 cannot run it', async () => {
-  const { ended, output } = startCommand(['webhook', '--pipy', pipy2()])
-  assert.equal(await ended, 2)
-  assert.match(output(), /pipy 2\.0\.2 has no classic API, which the webhook needs: give a Pipy/)
-})
-
 test.run()

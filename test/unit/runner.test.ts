@@ -105,7 +105,7 @@ test('the README’s table is stale only where every host in it was run in full,
 
 test('a Pipy with both APIs is two rows; one of the functional alone says what it lacks', () => {
   const rowsOf = (name: string) =>
-    subjectsOf(name, '/pipy').map(subject => [
+    subjectsOf({ name, version: name.slice(5) }, '/pipy').map(subject => [
       subject.name,
       subject.env.PIPY_PROBES_BUILD ?? 'classic',
       subject.suites.length,
