@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import * as pipyjs from './pipyjs/index.ts'
 
 /** What runs inside Pipy, by its name in `src/`. */
-const SCRIPTS = ['main', 'probes', 'healthcheck', 'webhook']
+const SCRIPTS = ['main', 'probes', 'listeners', 'healthcheck', 'webhook']
 
 /** What runs in Node, by its name in `dist/`. */
 const PROGRAMS = { 'pipy-probes': 'scripts/pipy-probes.ts', embedded: 'pipy/embedded/main.ts' }
