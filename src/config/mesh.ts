@@ -20,6 +20,6 @@ export function takeProbes(solved: unknown): unknown {
   const Spec = { ...config.Spec, Probes: { Healthcheck: 'container', ...config.Spec.Probes } }
   // A field of a literal is not deleted by Pipy's `delete`.
   Object.assign(config.Spec, { Probes: undefined })
-  Object.assign(solved as object, { probeScheme: undefined })
+  if (solved !== config) Object.assign(solved as object, { probeScheme: undefined })
   return { ...config, Spec }
 }
