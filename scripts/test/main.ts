@@ -17,7 +17,7 @@ const NONE: Counts = { passed: 0, failed: 0, skipped: 0, reasons: [] }
 const NO_PIPY: Counts = {
   ...NONE,
   skipped: 1,
-  reasons: ['no pipy is on PATH, and nothing was run on Pipy'],
+  reasons: ['no pipy is on PATH or in the cache, and nothing was run on Pipy'],
 }
 const README = new URL('../../README.md', import.meta.url)
 

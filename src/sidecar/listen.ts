@@ -6,9 +6,11 @@ export function listen(
   configuration: Configuration,
   listener: Listener,
 ): Configuration | undefined {
-  return listener.port === undefined
-    ? undefined
-    : configuration.listen(`[::]:${listener.port}`, { readTimeout: patience(listener) })
+  if (listener.port === undefined) return undefined
+  const seconds = patience(listener)
+  // Pipy's own limit of idleness is a minute, and a client may wait longer.
+  const limits = { readTimeout: seconds, idleTimeout: seconds }
+  return configuration.listen(`[::]:${listener.port}`, limits)
 }
 
 /** A client that says nothing more is let go once no probe of the listener can be waiting. */

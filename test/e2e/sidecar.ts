@@ -2,7 +2,7 @@
 import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
 import { Sidecar, type SidecarOptions } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
-import type { Entry, Original } from '../../src/config/types.ts'
+import type { Entry, HookEntry, Original } from '../../src/config/types.ts'
 import { freePort } from '../ports.ts'
 import { suite, type Suite } from '../suite.ts'
 import { startApp, stopApps, type App } from './app.ts'
@@ -59,7 +59,7 @@ export const serve = (lists: Lists, more: object = {}): Promise<Sidecar> =>
     configWith(lists, more),
     Object.values(lists)
       .flat()
-      .map(({ httpGet }: Entry) => Number(httpGet?.port)),
+      .map(({ httpGet }: Entry | HookEntry) => Number(httpGet?.port)),
   )
 
 /** An app behind a sidecar. */

@@ -44,7 +44,7 @@ test('every pipy on PATH that runs is found with its version, the plain name fir
     chmodSync(join(folder, name), 0o755)
   }
   assert.deepEqual(
-    (await findPipys(folder)).map(host => host.name),
+    (await findPipys(folder, newFolder())).map(host => host.name),
     ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'],
   )
 })
