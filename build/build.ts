@@ -10,7 +10,7 @@ import * as pipyjs from './pipyjs/index.ts'
 import type { BuildOptions } from './pipyjs/index.ts'
 
 /** What runs inside Pipy, by its name in `src/`. */
-const SCRIPTS = ['main', 'probes', 'healthcheck', 'webhook']
+const SCRIPTS = ['main', 'probes', 'listeners', 'healthcheck', 'webhook']
 
 /** What runs on Pipy 2, too, by its name in `src/pipy2/`. */
 const FUNCTIONAL = ['main', 'healthcheck']

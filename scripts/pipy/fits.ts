@@ -10,6 +10,7 @@ type PipyApi = 'classic' | 'functional'
 const RUN_ON: readonly (readonly [file: string, from: string, below: string])[] = [
   ['main.js', '0.50', '2'],
   ['probes.js', '0.50', '2'],
+  ['listeners.js', '0.50', '2'],
   ['healthcheck.js', '0.50', '2'],
   // It ends a silent client by a clock, which 0.50 has not.
   ['webhook.js', '0.90', '2'],

@@ -113,12 +113,13 @@ test('a Pipy with both APIs is two rows; one of the functional alone says what i
     ])
   const all = Object.keys(SUITES).length
   assert.deepEqual(rowsOf('pipy 0.90.3-38'), [['pipy 0.90.3-38', 'classic', all, '']])
-  const byClassic = 'conformance, webhook, check, namespace, soak (are run by the classic API)'
+  const byClassic =
+    'meshes, conformance, webhook, check, namespace, soak (are run by the classic API)'
   assert.deepEqual(rowsOf('pipy 1.5.14'), [
     ['pipy 1.5.14', 'classic', all, ''],
     ['pipy 1.5.14, functional', 'pipy2', 2, byClassic],
   ])
-  const lacks = 'conformance, webhook, namespace (need the classic API)'
+  const lacks = 'meshes, conformance, webhook, namespace (need the classic API)'
   assert.deepEqual(rowsOf('pipy 2.0.2'), [['pipy 2.0.2', 'pipy2', 4, lacks]])
 })
 
