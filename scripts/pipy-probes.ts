@@ -6,7 +6,9 @@ import { check } from './commands/check.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { manifests } from './commands/manifests.ts'
+import { pipy } from './commands/pipy.ts'
 import { probe } from './commands/probe.ts'
+import { publish } from './commands/publish.ts'
 import { rewrite } from './commands/rewrite.ts'
 import { run } from './commands/run.ts'
 import { webhook } from './commands/webhook.ts'
@@ -22,6 +24,8 @@ const COMMANDS: readonly Command[] = [
   probe,
   webhook,
   manifests,
+  publish,
+  pipy,
 ]
 
 const HELP = `Usage: pipy-probes COMMAND [options]

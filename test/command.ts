@@ -5,10 +5,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { distFile } from '../scripts/paths.ts'
+import { emptyCache } from './cache.ts'
 
 const COMMAND = distFile('pipy-probes.js')
 /** Coverage is for the tests of `src/`, and would slow a process a case. */
-const ENV = { ...process.env, NO_COLOR: '1', NODE_V8_COVERAGE: '' }
+const ENV = {
+  ...process.env,
+  NO_COLOR: '1',
+  NODE_V8_COVERAGE: '',
+  XDG_CACHE_HOME: emptyCache,
+}
 
 /** What came of a command that has ended. */
 export type Ended = SpawnSyncReturns<string>
@@ -47,10 +53,15 @@ export function startCommand(args: readonly string[], env: Record<string, string
   return { child, output: () => output, ended }
 }
 
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 /** A folder of a test file's own, which goes with it. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pipy-probes-test-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 

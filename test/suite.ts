@@ -1,5 +1,8 @@
 /** uvu's suites with a limit of time for each test, which names the test that ran into it. */
 import { suite as uvuSuite } from 'uvu'
+import { emptyCache } from './cache.ts'
+
+process.env.XDG_CACHE_HOME = emptyCache
 
 export interface Suite {
   (name: string, run: () => void | Promise<void>): void

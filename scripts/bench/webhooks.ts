@@ -32,7 +32,7 @@ export const PLAIN = 'plain https'
 const PLAIN_FILE = fileURLToPath(new URL('plainWebhook.mjs', import.meta.url))
 const DAYS = 30
 
-/** The plain server first, then every host but Pipy 0.50, which the webhook is not for. */
+/** The plain server first, then every host but Pipys before 0.90, which it is not for. */
 export async function webhookSubjects(
   hosts: readonly Host[],
   { cores, dist }: Surroundings,
@@ -60,7 +60,7 @@ export async function webhookSubjects(
       start: async () => start(['node', 'plain.mjs'], { 'plain.mjs': await plainServer() }),
     },
     ...hosts
-      .filter(({ name }) => !/ 0\.50\./.test(name))
+      .filter(({ name }) => !/ 0\.[1-8]\d*\./.test(name))
       .map(({ name, command, isPipy }) => ({
         name: 'webhook',
         host: name,

@@ -4,21 +4,21 @@ import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
 import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
-import { probesOf, resolvePort } from '../../src/pod/probes.ts'
-import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
+import { resolvePort } from '../../src/pod/handlers.ts'
+import { fieldOf, placedIn, recordOf, type Placed } from '../../src/pod/originals.ts'
+import type { PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './finding.ts'
 import { isHttps, tcpPortHeader } from './httpGet.ts'
 
-/** Compares a Pod's rewritten probes with a config, which may be anything. */
+/** Compares a Pod's rewritten probes and hooks with a config, which may be anything. */
 export function checkConfig(template: PodTemplate, contract: Contract, config: unknown): Finding[] {
   const read = readConfig(config)
   if ('error' in read) return [finding('config-broken', {}, read.error)]
   const routes = read.listeners.flatMap(listener => listener.routes)
   const ports = portsOfSidecar(template, contract)
-  return probesOf(template)
-    .filter(({ probe }) => ports.includes(Number(probe.httpGet?.port)))
-    .flatMap(declared => checkRoute(template, declared, routes))
+  return placedIn(template)
+    .filter(({ handler }) => ports.includes(Number(handler.httpGet?.port)))
+    .flatMap(placed => checkRoute(template, placed, routes))
 }
 
 /** The healthcheck's is the helper's where there is one. */
@@ -27,14 +27,11 @@ const portsOfSidecar = (template: PodTemplate, { ports }: Contract): number[] =>
     port => port !== ports.healthcheck || recordOf(template)?.helper === undefined,
   )
 
-const checkRoute = (
-  template: PodTemplate,
-  { probe, container, kind }: DeclaredProbe,
-  routes: readonly Route[],
-): Finding[] => {
-  const { httpGet } = probe
+const checkRoute = (template: PodTemplate, placed: Placed, routes: readonly Route[]): Finding[] => {
+  const { container, field, handler } = placed
+  const { httpGet } = handler
   if (!httpGet) return []
-  const place = { container: container.name, field: `${kind.field}.httpGet` }
+  const place = { container: container.name, field: `${fieldOf(placed)}.httpGet` }
   const listening = routes.filter(route => route.port === httpGet.port)
   if (listening.length === 0) return [finding('config-no-listener', place, `${httpGet.port}`)]
   const matching = listening.filter(route => answers(route, httpGet))
@@ -42,7 +39,7 @@ const checkRoute = (
   if (!route) return [finding('config-no-route', place, `${httpGet.port}${httpGet.path ?? '/'}`)]
   const targets = new Set(matching.map(targetOf))
   if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
-  const original = recordOf(template)?.originals[container.name]?.[kind.field]
+  const original = recordOf(template)?.originals[container.name]?.[field]
   const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
   const port = resolvePort(container, asked?.port)
   const address = targetFor(template, container.name, { target: recordOf(template)?.target })

@@ -1,8 +1,7 @@
 /** Do the probe ports bypass the proxy, by the rules given or by an init container's command? */
 import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
-import { probesOf } from '../../src/pod/probes.ts'
+import { fieldOf, placedIn, recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './finding.ts'
 
@@ -20,10 +19,11 @@ export function checkInterception(
   const bypassing = new Set(portsThatBypass(text))
   const ports = Object.values(contract.ports)
   const toPodIP = { target: recordOf(template)?.target }
-  return probesOf(template).flatMap(({ probe, container, kind }) => {
-    const port = Number(probe.httpGet?.port)
+  return placedIn(template).flatMap(placed => {
+    const { container, handler } = placed
+    const port = Number(handler.httpGet?.port)
     if (!ports.includes(port)) return []
-    const place = { container: container.name, field: `${kind.field}.httpGet.port` }
+    const place = { container: container.name, field: `${fieldOf(placed)}.httpGet.port` }
     // A helper container is no user whose connections the mesh takes.
     const isSidecar = port !== contract.ports.healthcheck || !recordOf(template)?.helper
     const isTaken =

@@ -1,12 +1,14 @@
 /** The guide's step 1: is each probe rewritten, and rightly, and do they fit together? */
 import type { Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
-import { probesOf, resolvePort, unknownFields } from '../../src/pod/probes.ts'
+import { PROBE_HANDLERS, resolvePort, unknownFields } from '../../src/pod/handlers.ts'
+import { probesOf } from '../../src/pod/probes.ts'
 import { isOptedOut } from '../../src/pod/settings.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { checkCollisions } from './collisions.ts'
 import { outsideAddress } from './exec.ts'
 import { finding, type Finding } from './finding.ts'
+import { checkHooks } from './hooks.ts'
 import { checkHelper } from './helper.ts'
 import { checkOutside } from './outside.ts'
 import { tcpPortHeader } from './httpGet.ts'
@@ -21,6 +23,7 @@ export function checkProbes(template: PodTemplate, contract: Contract): Finding[
   return [
     ...declared.flatMap(one => checkProbe(template, one, contract)),
     ...checkCollisions(declared, contract),
+    ...checkHooks(template, contract),
     ...checkHelper(template, declared, contract),
   ]
 }
@@ -32,7 +35,7 @@ const checkProbe = (
 ): Finding[] => {
   const { probe, container, kind } = declared
   const at = (field: string) => ({ container: container.name, field: `${kind.field}.${field}` })
-  const [unknown] = unknownFields(probe)
+  const [unknown] = unknownFields(probe, PROBE_HANDLERS)
   if (unknown !== undefined) return [finding('probe-unknown', at(unknown))]
   if (probe.exec) {
     const address = outsideAddress(probe.exec)

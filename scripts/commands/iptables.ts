@@ -1,4 +1,5 @@
 /** `pipy-probes iptables`: the rules that let probes bypass the proxy. */
+import type { Entry, HookEntry } from '../../src/config/types.ts'
 import { configOf } from '../../src/pod/config.ts'
 import { bypassRules, restoreDocument, type Bypass, type Chains } from '../../src/pod/iptables.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -48,7 +49,7 @@ ${CONTRACT_HELP}
       : { ports: Object.values(contract.ports), podIP: choicesFrom(options).target === 'POD_IP' }
     if (bypass.ports.length === 0)
       throw new InputError(
-        `"${options.file}" has no httpGet, tcpSocket or grpc probe: no port needs a rule`,
+        `"${options.file}" has no httpGet, tcpSocket or grpc probe, and no httpGet hook: no port needs a rule`,
       )
     process.stdout.write(rulesText(options.output, chains, bypass))
     return 0
@@ -77,12 +78,13 @@ const chainFrom = (options: Options, option: string, usual: string): string => {
   )
 }
 
-/** The ports that the Pod's probes are rewritten to, from the lowest on. */
+/** The ports that the Pod's probes and hooks are rewritten to, from the lowest on. */
 const bypassOf = (template: PodTemplate, options: Options): Bypass => {
   const contract = contractFrom(options, template)
   const { Probes } = configOf(template, contract, choicesFrom(options, template)).Spec
-  const entries = [Probes.LivenessProbes, Probes.ReadinessProbes, Probes.StartupProbes].flatMap(
-    list => list ?? [],
+  const { LivenessProbes, ReadinessProbes, StartupProbes, LifecycleHooks } = Probes
+  const entries = [LivenessProbes, ReadinessProbes, StartupProbes, LifecycleHooks].flatMap(
+    (list): readonly (Entry | HookEntry)[] => list ?? [],
   )
   const ports = new Set(entries.map(({ httpGet }) => Number(httpGet?.port)))
   return {

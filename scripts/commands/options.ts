@@ -31,12 +31,14 @@ export const CONTRACT_HELP = `\
       --https HOW      passthrough (default), or terminate: the probe becomes HTTP,
                        and the sidecar asks the application over TLS
       --healthcheck W  container or sidecar: who answers TCP checks (default: a
-                       container, but the sidecar in a Pod that ends, as a Job's)
+                       container, but the sidecar in a Pod that ends, as a Job's,
+                       or that has lifecycle hooks by httpGet)
       --target T       127.0.0.1 (default) or POD_IP: where applications are asked
+      --hooks WHAT     rewrite (default) lifecycle hooks by httpGet, or keep them
 
-A Pod's annotations pipy-probes/https, pipy-probes/healthcheck and
-pipy-probes/target come before these options; pipy-probes/https.CONTAINER and
-pipy-probes/target.CONTAINER are for one container.`
+A Pod's annotations pipy-probes/https, pipy-probes/healthcheck, pipy-probes/target
+and pipy-probes/hooks come before these options; with .CONTAINER behind its name each
+but pipy-probes/healthcheck is for one container.`
 
 /** All of them in a command’s help. */
 export const REWRITE_HELP = `\
@@ -64,13 +66,14 @@ export function contractFrom(options: Options, template?: PodTemplate): Contract
 
 /** What the options ask for, else as the Pod was rewritten. @throws InputError */
 export function choicesFrom(options: Options, template?: PodTemplate): Choices {
-  const { https, healthcheck, target } = orRefuse(readChoices(options))
+  const { https, healthcheck, target, hooks } = orRefuse(readChoices(options))
   const record = template && recordOf(template)
   const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
   return {
     https: https ?? record?.https,
     healthcheck: healthcheck ?? answers,
     target: target ?? record?.target,
+    hooks: hooks ?? record?.hooks,
   }
 }
 

@@ -43,7 +43,7 @@ ${REWRITE_HELP}
     if (port === 0) throw new InputError(`--port "${options.port}" is no port from 1 to 65535`)
     rewritingFrom(options)
     const pair = pairFrom(options)
-    const host = await chooseHost(options.host, options.pipy)
+    const host = await chooseHost(options.host, options.pipy, 'webhook.js')
     await refuseBusy([port])
     const made = pair ? undefined : await makePair(['localhost'], ['127.0.0.1', '::1'], DAYS)
     const written = made && writePair(made)

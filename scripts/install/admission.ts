@@ -65,8 +65,8 @@ export function webhookConfiguration(installation: Installation): IMutatingWebho
   }
 }
 
-/** In CEL: a Pod without a probe is not sent at all. */
-const anyProbe = ['livenessProbe', 'readinessProbe', 'startupProbe']
+/** In CEL: a Pod without a probe or a hook is not sent at all. */
+const anyProbe = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle']
   .map(field => `has(c.${field})`)
   .join(' || ')
 const HAS_PROBE = [

@@ -1,9 +1,10 @@
-/** The head of a probe's request, as Go's client writes it. */
+/** The head of a probe's or a hook's request, as Go's client writes it. */
 import type { HttpGet } from '../../src/config/types.ts'
 import type { Hop } from '../../src/http/hop.ts'
 
 /** What the kubelet of 1.32 sends where the probe has no User-Agent. */
 export const USER_AGENT = 'kube-probe/1.32'
+const HOOK_USER_AGENT = 'kube-lifecycle/1.32'
 /** Those that have a place of their own, or that Go writes itself. */
 const PLACED = ['host', 'user-agent', 'accept', 'connection']
 
@@ -12,13 +13,30 @@ export const headerOf = (httpGet: HttpGet, wanted: string): string | undefined =
   httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === wanted)?.value
 
 /** Host, User-Agent, Connection, Accept, the probe's own, and Referer after a redirect. */
-export function fieldsOf(hop: Hop, httpGet: HttpGet): [string, string][] {
+export const probeFields = (hop: Hop, httpGet: HttpGet): [string, string][] =>
+  fieldsOf(hop, httpGet, USER_AGENT, [['Connection', 'close']])
+
+/** A hook's client keeps connections, and takes what is compressed. */
+export function hookFields(hop: Hop, httpGet: HttpGet): [string, string][] {
+  const isPlain = ['accept-encoding', 'range'].every(name => headerOf(httpGet, name) === undefined)
+  return [
+    ...fieldsOf(hop, httpGet, HOOK_USER_AGENT, []),
+    ...(isPlain ? [['Accept-Encoding', 'gzip'] satisfies [string, string]] : []),
+  ]
+}
+
+const fieldsOf = (
+  hop: Hop,
+  httpGet: HttpGet,
+  userAgent: string,
+  connection: [string, string][],
+): [string, string][] => {
   const own = (httpGet.httpHeaders ?? []).filter(({ name }) => !PLACED.includes(name.toLowerCase()))
   const referer = headerOf(httpGet, 'referer') === undefined ? hop.referer : undefined
   return [
     ['Host', hop.host],
-    ...unlessEmpty('User-Agent', headerOf(httpGet, 'user-agent') ?? USER_AGENT),
-    ['Connection', 'close'],
+    ...unlessEmpty('User-Agent', headerOf(httpGet, 'user-agent') ?? userAgent),
+    ...connection,
     ...unlessEmpty('Accept', headerOf(httpGet, 'accept') ?? '*/*'),
     ...own.map(({ name, value }): [string, string] => [canonical(name), value]),
     ...unlessEmpty('Referer', referer ?? ''),

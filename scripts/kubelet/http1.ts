@@ -15,9 +15,14 @@ export function askHttp1(socket: Socket, request: Request): Promise<Reply> {
     })
     // Set here, a target goes out as it is: Go sends a query's blanks, too.
     sent.path = latin1(url.target)
+    // Else Node writes one of its own.
+    sent.removeHeader('Connection')
     for (const [name, values] of grouped(fields)) sent.setHeader(name, values)
-    sent.on('error', error => reject(transportError(error, request)))
+    const fail = (error: Error) => reject(transportError(error, request))
+    sent.on('error', fail)
     sent.on('response', async message => {
+      // From here on an error is one of the body.
+      sent.off('error', fail).on('error', error => message.destroy(error))
       const { statusCode = 0, headers } = message
       const location = Buffer.from(headers.location ?? '', 'latin1').toString()
       resolve({ status: statusCode, location, ...(await readBody(message, deadline)) })

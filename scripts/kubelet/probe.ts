@@ -1,6 +1,6 @@
 /** A probe of a Pod, run as the kubelet's prober runs it (Kubernetes 1.32, pkg/kubelet/prober). */
 import type { Probe } from '../../src/config/types.ts'
-import { resolvePort } from '../../src/pod/probes.ts'
+import { resolvePort } from '../../src/pod/handlers.ts'
 import type { Container } from '../../src/pod/types.ts'
 import { probeGrpc } from './grpc.ts'
 import { probeHttp } from './http.ts'

@@ -86,7 +86,8 @@ export function readEntry(
   }
 }
 
-const NEEDS_PORT = 'a port number from 1 to 65535 is needed'
+/** What is said of anything else. */
+export const NEEDS_PORT = 'a port number from 1 to 65535 is needed'
 
 const originalOf = (
   entry: Fields,
@@ -122,7 +123,8 @@ const originalOf = (
   }
 }
 
-const declaredOriginal = (original: unknown, place: string): Original | string => {
+/** Where an entry of ours goes; what is wrong with it, with its place, in a text. */
+export function declaredOriginal(original: unknown, place: string): Original | string {
   if (!isObject(original)) return `${place} is no object`
   const port = portFrom(original.port)
   const scheme = original.scheme
@@ -148,7 +150,8 @@ const declaredOriginal = (original: unknown, place: string): Original | string =
 const valueOf = (headers: readonly Header[], name: string): string | undefined =>
   headers.find(header => header.name.toLowerCase() === name.toLowerCase())?.value
 
-const headersFrom = (headers: unknown): Header[] | undefined => {
+/** A list of headers, empty where there is none; undefined for what is none. */
+export function headersFrom(headers: unknown): Header[] | undefined {
   if (headers === undefined || headers === null) return []
   if (!isList(headers)) return undefined
   const read = headers.map(header =>
@@ -162,5 +165,6 @@ const headersFrom = (headers: unknown): Header[] | undefined => {
 const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value : otherwise
 
-const shown = (value: unknown): string =>
+/** A value as it stands in a message. */
+export const shown = (value: unknown): string =>
   typeof value === 'string' ? `"${value}"` : `${JSON.stringify(value)}`

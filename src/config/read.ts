@@ -1,6 +1,7 @@
 /** The sidecar's config, from the mesh's JSON to the listeners it asks for. */
 import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
+import { readHook } from './hook.ts'
 import { parseNetwork, type Network } from './networks.ts'
 import { TARGETS, type Listener, type ListenerKind, type Route, type Target } from './types.ts'
 import { isList, isObject, portFrom, unique, type Fields } from './values.ts'
@@ -37,7 +38,7 @@ export function readConfig(config: unknown): Probes | { error: string } {
   const inboundPort = firstHttpPort(config)
   const readings = KINDS.flatMap(kind =>
     readList(probes, kind, `${where}.${kind.list}`, inboundPort, target),
-  )
+  ).concat(readHooks(probes.LifecycleHooks, `${where}.LifecycleHooks`, target))
   const errors = readings.filter(reading => typeof reading === 'string')
   const routes = readings.filter(reading => typeof reading !== 'string')
   const error = errors[0] ?? conflictOf(routes)
@@ -85,17 +86,25 @@ const readList = (
     .map(reading => ('error' in reading ? reading.error : reading.route))
 }
 
+const readHooks = (hooks: unknown, place: string, target: Target): (Route | string)[] => {
+  const list = hooks ?? []
+  if (!isList(list)) return [`${place} is neither null nor a list`]
+  return list.flatMap((entry, index): (Route | string)[] => {
+    const read = readHook(entry, `${place}[${index}]`, target)
+    return typeof read === 'string' ? [read] : read
+  })
+}
+
 const LISTENERS: readonly ListenerKind[] = ['liveness', 'readiness', 'startup', 'healthcheck']
 
 /**
- * TCP checks share a port of their own; FSM asks for some on
- * the kinds' ports, and they are served there.
+ * TCP checks share a port of their own, with lifecycle hooks; FSM asks
+ * for some on the kinds' ports, and they are served there.
  */
-const listenerOf = (route: Route): ListenerKind => {
-  const ownPort = KINDS.some(kind => kind.port === route.port)
-  return route.port === HEALTHCHECK_PORT || (route.original.scheme === 'TCP' && !ownPort)
-    ? 'healthcheck'
-    : route.kind
+const listenerOf = ({ kind, port, original }: Route): ListenerKind => {
+  const ownPort = KINDS.some(one => one.port === port)
+  const isCheck = port === HEALTHCHECK_PORT || (original.scheme === 'TCP' && !ownPort)
+  return isCheck || kind === 'postStart' || kind === 'preStop' ? 'healthcheck' : kind
 }
 
 /** One for each port; one that listens nowhere where there is none. */

@@ -1,3 +1,4 @@
+import type { HookName } from '../hooks.ts'
 import type { KindName } from '../kinds.ts'
 
 /** A Kubernetes Probe, as far as this project reads it; fields unknown here survive everywhere. */
@@ -20,6 +21,14 @@ export interface HttpGet {
   readonly scheme?: string
   readonly host?: string
   readonly httpHeaders?: readonly Header[]
+}
+
+/** A lifecycle hook's handler, as far as this project reads it. */
+export interface Hook {
+  readonly httpGet?: HttpGet
+  readonly tcpSocket?: object
+  readonly exec?: object
+  readonly sleep?: object
 }
 
 /** An entry of `httpHeaders`. */
@@ -53,6 +62,15 @@ export interface Entry extends Probe {
   readonly original?: Original
 }
 
+/** A rewritten lifecycle hook with its original; no mesh has such entries. */
+export interface HookEntry {
+  readonly hook: HookName
+  readonly httpGet: HttpGet
+  /** How long the Pod has to end, in seconds: the kubelet itself gives a hook no time. */
+  readonly timeoutSeconds: number
+  readonly original: Original
+}
+
 /** The sidecar's `config.json` in the form of osm-edge and FSM. */
 export interface SidecarConfig {
   readonly Spec: {
@@ -60,6 +78,8 @@ export interface SidecarConfig {
       readonly LivenessProbes: readonly Entry[] | null
       readonly ReadinessProbes: readonly Entry[] | null
       readonly StartupProbes: readonly Entry[] | null
+      /** Hooks that are asked on the healthcheck port. */
+      readonly LifecycleHooks?: readonly HookEntry[]
       /** The networks whose clients are served, by CIDR; everywhere where it is absent. */
       readonly Networks?: readonly string[]
       /** Of all probes that have no target of their own; 127.0.0.1 where it is absent. */
@@ -72,7 +92,7 @@ export interface SidecarConfig {
 
 /** One probe to serve: what the kubelet sends, and where it goes. */
 export interface Route {
-  readonly kind: KindName
+  readonly kind: KindName | HookName
   /** The entry's place in the config: `Spec.Probes.LivenessProbes[0]`. */
   readonly place: string
   /** The port the kubelet connects to. */
@@ -87,7 +107,7 @@ export interface Route {
   readonly requestTarget: string
   /** Names of the probe's own headers, in lower case. */
   readonly ownHeaders: readonly string[]
-  /** The probe's `timeoutSeconds`. */
+  /** The entry's `timeoutSeconds`. */
   readonly timeout: number
 }
 

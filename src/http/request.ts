@@ -82,6 +82,8 @@ export interface Outgoing {
   readonly ownHeaders: readonly string[]
   /** In place of the client's Referer; `''` for none, undefined to keep it. */
   readonly referer: string | undefined
+  /** Whether the app is to close when it has answered, as a probe asks it to. */
+  readonly closes: boolean
 }
 
 /**
@@ -105,7 +107,8 @@ const NOT_FORWARDED = [
  */
 export function encodeRequest(fields: readonly Field[], outgoing: Outgoing): string {
   const lines = fields.map(field => lineFor(field, outgoing)).filter(line => line !== '')
-  const close = fields.some(field => field.name === 'connection') ? [] : ['Connection: close']
+  const isSaid = fields.some(field => field.name === 'connection')
+  const close = isSaid || !outgoing.closes ? [] : ['Connection: close']
   return `${[`GET ${outgoing.target} HTTP/1.1`, ...lines, ...close].join('\r\n')}\r\n\r\n`
 }
 

@@ -58,6 +58,12 @@ export function editHead(head: string, serviceTime: number, location: string): s
     .join('\n')
 }
 
+/** The head with a line more, which has the client close the connection. */
+export const closing = (head: string): string => {
+  const end = head.indexOf('\n') + 1
+  return `${head.substring(0, end)}connection: close\r\n${head.substring(end)}`
+}
+
 /** The two lines that every answer gets, for a service time in milliseconds. */
 export function ownLines(serviceTime: number): Data {
   const known = knownLines[serviceTime]

@@ -1,11 +1,13 @@
 /** The sidecar's config for a Pod, in the mesh's form. */
 import { KINDS, type Kind } from '../kinds.ts'
-import type { Entry, SidecarConfig, Target } from '../config/types.ts'
+import type { Entry, HookEntry, SidecarConfig, Target } from '../config/types.ts'
 import { healthcheckFor, targetFor, type Choices } from './choices.ts'
 import type { Contract } from './contract.ts'
-import { asStored } from './defaults.ts'
+import { asStored, storedGet } from './defaults.ts'
 import { restore } from './originals.ts'
-import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
+import type { RewrittenHook } from './hooks.ts'
+import { gracePeriodOf } from './lifecycle.ts'
+import { rewriteHandlers, type RewrittenProbe, type Rewriting } from './rewrite.ts'
 import type { PodTemplate } from './types.ts'
 
 /**
@@ -18,13 +20,13 @@ export function configOf(
   contract: Contract,
   choices: Choices,
 ): SidecarConfig {
-  return configFrom(template, rewriteProbes(restore(template), contract, choices).probes, choices)
+  return configFrom(template, rewriteHandlers(restore(template), contract, choices), choices)
 }
 
-/** The config that serves a Pod's rewritten probes. */
+/** The config that serves a Pod's rewritten probes and hooks. */
 export function configFrom(
   template: PodTemplate,
-  probes: readonly RewrittenProbe[],
+  { probes, hooks }: Pick<Rewriting, 'probes' | 'hooks'>,
   choices: Choices,
 ): SidecarConfig {
   const target = targetFor(template, undefined, choices)
@@ -34,6 +36,9 @@ export function configFrom(
         LivenessProbes: entriesOf(probes, 'LivenessProbes', target),
         ReadinessProbes: entriesOf(probes, 'ReadinessProbes', target),
         StartupProbes: entriesOf(probes, 'StartupProbes', target),
+        ...(hooks.length > 0
+          ? { LifecycleHooks: hooks.map(hook => hookEntry(template, hook, target)) }
+          : {}),
         ...(target === 'POD_IP' ? { Target: target } : {}),
         ...(healthcheckFor(template, choices) === 'container' ? { Healthcheck: 'container' } : {}),
       },
@@ -56,3 +61,14 @@ const entriesOf = (
     }))
   return entries.length > 0 ? entries : null
 }
+
+const hookEntry = (
+  template: PodTemplate,
+  { declared, hook, original, target }: RewrittenHook,
+  usual: Target,
+): HookEntry => ({
+  hook: declared.name,
+  httpGet: storedGet(hook.httpGet),
+  timeoutSeconds: Math.max(gracePeriodOf(template), 1),
+  original: target === usual ? original : { ...original, target },
+})

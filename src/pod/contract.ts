@@ -1,4 +1,5 @@
 /** Where rewritten probes go: the names and ports that a mesh's operators know. */
+import type { HookName } from '../hooks.ts'
 import { HEALTHCHECK_PORT, KINDS, type KindName } from '../kinds.ts'
 
 /** A prefix and four ports. */
@@ -24,6 +25,10 @@ const portOfKind = (name: KindName): number => KINDS.find(kind => kind.name === 
 /** `/osm-liveness-probe`. */
 export const probePath = (contract: Contract, kind: KindName): string =>
   `/${contract.prefix}-${kind}-probe`
+
+/** `/osm-lifecycle/shop/preStop`. */
+export const hookPath = (contract: Contract, container: string, hook: HookName): string =>
+  `/${contract.prefix}-lifecycle/${container}/${hook}`
 
 /** `/osm-healthcheck`, and without its slash the name of the helper container. */
 export const healthcheckPath = (contract: Contract): string => `/${contract.prefix}-healthcheck`

@@ -22,14 +22,17 @@ export const HTTP_GET_DEFAULTS = { path: '/', scheme: 'HTTP' } as const
  */
 export function asStored(probe: Probe): Probe {
   const stored: Probe = ordered(PROBE_FIELDS, { ...PROBE_DEFAULTS, ...filled(probe) })
-  if (!probe.httpGet) return stored
-  const headers = probe.httpGet.httpHeaders ?? []
-  const httpGet = ordered(HTTP_GET_FIELDS, {
+  return probe.httpGet ? { ...stored, httpGet: storedGet(probe.httpGet) } : stored
+}
+
+/** The same for an `httpGet`. */
+export function storedGet(httpGet: HttpGet): HttpGet {
+  const headers = httpGet.httpHeaders ?? []
+  return ordered(HTTP_GET_FIELDS, {
     ...HTTP_GET_DEFAULTS,
-    ...filled(probe.httpGet),
+    ...filled(httpGet),
     ...(headers.length === 0 ? {} : { httpHeaders: headers.map(storedHeader) }),
-  })
-  return { ...stored, httpGet: httpGet as unknown as HttpGet }
+  }) as unknown as HttpGet
 }
 
 /** Go writes an empty value, too. */

@@ -1,7 +1,6 @@
 /** Edits applied to plain objects; what they do not name is shared with the original. */
 import { isEqual, isList } from '../config/values.ts'
-import type { Probe } from '../config/types.ts'
-import type { Edit, Path } from './types.ts'
+import type { Edit, Handlers, Path } from './types.ts'
 
 type Fields = { readonly [name: string]: unknown }
 
@@ -52,7 +51,7 @@ export const isRewritten = (field: string): boolean => REWRITTEN.some(name => na
 const REWRITTEN = ['path', 'port', 'scheme'] as const
 
 /** The edits that give a probe at `path` another handler: in place where both are `httpGet`. */
-export function handlerEdits(path: Path, before: Probe, after: Probe): Edit[] {
+export function handlerEdits(path: Path, before: Handlers, after: Handlers): Edit[] {
   // An author's httpHeaders are the same before and after; a TCP check's are ours, and name its
   // port.
   if (before.httpGet && after.httpGet)

@@ -15,6 +15,7 @@ export const REWRITE_OPTIONS = {
   https: { type: 'string' },
   healthcheck: { type: 'string' },
   target: { type: 'string' },
+  hooks: { type: 'string' },
   sidecar: { type: 'string', multiple: true },
   image: { type: 'string' },
 } as const
@@ -27,6 +28,7 @@ export interface RewriteWords {
   readonly https?: string | undefined
   readonly healthcheck?: string | undefined
   readonly target?: string | undefined
+  readonly hooks?: string | undefined
   readonly sidecar?: readonly string[] | undefined
   readonly image?: string | undefined
 }
@@ -54,22 +56,30 @@ export function readOptions(words: RewriteWords, script: string): TemplateOption
   return { contract, ...choices, helper: { image, script }, sidecars }
 }
 
-/** What is chosen of `https`, `healthcheck` and `target`. */
-export function readChoices({ https, healthcheck, target }: RewriteWords): Choices | Refused {
+/** What is chosen of `https`, `healthcheck`, `target` and `hooks`. */
+export function readChoices({
+  https,
+  healthcheck,
+  target,
+  hooks,
+}: RewriteWords): Choices | Refused {
   const wrong = [
     refusalOf('https', https, HTTPS),
     refusalOf('healthcheck', healthcheck, HEALTHCHECKS),
     refusalOf('target', target, TARGETS),
+    refusalOf('hooks', hooks, HOOKS),
   ].find(error => error !== '')
   if (wrong !== undefined) return { error: wrong }
   return {
     https: HTTPS.find(one => one === https),
     healthcheck: HEALTHCHECKS.find(one => one === healthcheck),
     target: TARGETS.find(one => one === target),
+    hooks: HOOKS.find(one => one === hooks),
   }
 }
 
 const HTTPS = ['passthrough', 'terminate'] as const
+const HOOKS = ['rewrite', 'keep'] as const
 const HEALTHCHECKS = ['container', 'sidecar'] as const
 
 const refusalOf = (name: string, given: string | undefined, values: readonly string[]): string =>

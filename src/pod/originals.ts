@@ -4,15 +4,44 @@ import type { HttpGet, Probe } from '../config/types.ts'
 import type { Contract } from './contract.ts'
 import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
+import { hooksOf } from './lifecycle.ts'
 import { probesOf } from './probes.ts'
 import type { GivenConfig } from './sidecar.ts'
-import type { Container, Edit, PodTemplate } from './types.ts'
+import type { Container, Edit, Handlers, Path, PodTemplate } from './types.ts'
 
 /** JSON: a `Rewritten`. */
 export const ORIGINALS = 'pipy-probes/originals'
 
 /** What a rewriting has in its place another of. */
 type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'grpc'>
+
+/** A probe or a hook in its place. */
+export interface Placed {
+  readonly container: Container
+  /** `livenessProbe`, `preStop`: its name among a container's. */
+  readonly field: string
+  readonly path: Path
+  readonly handler: Handlers
+}
+
+/** `livenessProbe`, `lifecycle.preStop`: where it stands in its container. */
+export const fieldOf = ({ path }: Placed): string => path.slice(3).join('.')
+
+/** All of a Pod that a rewriting may change. */
+export const placedIn = (template: PodTemplate): Placed[] => [
+  ...probesOf(template).map(({ container, kind, path, probe }) => ({
+    container,
+    field: kind.field,
+    path,
+    handler: probe,
+  })),
+  ...hooksOf(template).map(({ container, name, path, hook }) => ({
+    container,
+    field: name,
+    path,
+    handler: hook,
+  })),
+]
 
 /**
  * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
@@ -32,6 +61,7 @@ export interface Rewritten {
   readonly contract?: Contract
   readonly https?: 'terminate'
   readonly target?: 'POD_IP'
+  readonly hooks?: 'keep'
   /** The container that was given the sidecar's config. */
   readonly sidecar?: GivenConfig
   /** The outermost thing that the annotation brought with it. */
@@ -45,23 +75,23 @@ export function recordOf(template: PodTemplate): Rewritten | undefined {
   return isObject(record) ? (record as unknown as Rewritten) : undefined
 }
 
-/** The edits that give back the probes their author wrote, the annotation aside. */
+/** The edits that give back what the author wrote, the annotation aside. */
 function originalEdits(template: PodTemplate): Edit[] {
   const originals = recordOf(template)?.originals ?? {}
-  return probesOf(template).flatMap(({ container, kind, path, probe }) => {
-    const handler = originals[container.name]?.[kind.field]
-    if (!handler) return []
-    return handlerEdits(path, probe, restoredHandler(container, probe, handler))
+  return placedIn(template).flatMap(({ container, field, path, handler }) => {
+    const original = originals[container.name]?.[field]
+    if (!original) return []
+    return handlerEdits(path, handler, restoredHandler(container, handler, original))
   })
 }
 
-/** The template with the probes its author wrote. */
+/** The template with the probes and hooks its author wrote. */
 export const restore = (template: PodTemplate): PodTemplate =>
   applyEdits(template, originalEdits(template))
 
-const restoredHandler = (container: Container, probe: Probe, handler: Handler): Handler => {
+const restoredHandler = (container: Container, current: Handlers, handler: Handler): Handler => {
   const { httpGet, grpc } = handler
-  if (httpGet) return { httpGet: restoredGet(container, probe.httpGet, httpGet) }
+  if (httpGet) return { httpGet: restoredGet(container, current.httpGet, httpGet) }
   return grpc && isStored(container) ? { grpc: { ...grpc, service: grpc.service ?? '' } } : handler
 }
 

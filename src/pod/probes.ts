@@ -1,9 +1,14 @@
 /** The probes that a Pod declares, and where each one goes. */
 import type { Original, Probe } from '../config/types.ts'
-import { isObject, type Fields } from '../config/values.ts'
 import { KINDS } from '../kinds.ts'
-import { portOf } from '../text.ts'
-import { isEmpty } from './defaults.ts'
+import {
+  originalOf,
+  placeOf,
+  PROBE_HANDLERS,
+  severalFlaw,
+  unknownFlaw,
+  type Flaw,
+} from './handlers.ts'
 import { isNative } from './start.ts'
 import type { Container, DeclaredProbe, PodTemplate } from './types.ts'
 
@@ -24,7 +29,7 @@ const probesIn = (containers: readonly Container[], list: string): DeclaredProbe
   )
 
 /** Where a probe goes, why it is left alone, or nothing for a handler that needs no rewriting. */
-export type Target = { original: Original } | { field: string; message: string } | undefined
+export type Target = { original: Original } | Flaw | undefined
 
 /**
  * What the kubelet would ask: nothing for exec and empty probes, a
@@ -32,110 +37,33 @@ export type Target = { original: Original } | { field: string; message: string }
  */
 export function targetOf(declared: DeclaredProbe, reserved: readonly number[]): Target {
   const { container, kind, probe } = declared
-  const unknown = unknownFields(probe)[0]
-  if (unknown !== undefined)
-    return {
-      field: `${kind.field}.${unknown}`,
-      message:
-        'is not known here, and may change what the kubelet asks: the probe stays as it is; ' +
-        'remove it, or see whether a newer pipy-probes knows it',
-    }
-  const handlers = HANDLERS.filter(
+  const unknown = unknownFlaw(kind.field, probe, PROBE_HANDLERS)
+  if (unknown) return unknown
+  const handlers = PROBE_HANDLERS.filter(
     handler => probe[handler] !== undefined && probe[handler] !== null,
   )
-  if (handlers.length > 1) {
-    return {
-      field: kind.field,
-      message:
-        `has ${handlers.join(' and ')}, ` +
-        'and the API server takes exactly one: remove the others',
-    }
-  }
+  if (handlers.length > 1) return severalFlaw(kind.field, handlers)
   const handler = handlers[0]
   if (handler === undefined || handler === 'exec') return undefined
   const field = `${kind.field}.${handler}`
-  const wanted = probe[handler]?.port ?? ''
-  const host = handler === 'grpc' ? undefined : probe[handler]?.host
-  if (host !== undefined && host !== '') {
-    return {
-      field: `${field}.host`,
-      message: `is "${host}", which is not this Pod: remove host, or probe with exec`,
-    }
-  }
   const invalid = invalidNumber(kind.name, probe)
   if (invalid !== '') return { field: kind.field, message: invalid }
-  const port = resolvePort(container, wanted)
-  if (port === 0) {
-    return {
-      field: `${field}.port`,
-      message:
-        `is "${wanted}", which is neither a port of container "${container.name}" ` +
-        'nor a number from 1 to 65535: declare it under ports',
-    }
+  if (probe.httpGet) return originalOf(container, field, probe.httpGet, reserved)
+  // An error for a host of gRPC has been given as that of an unknown field.
+  const place = placeOf(container, field, { ...probe.tcpSocket, ...probe.grpc }, reserved)
+  if ('message' in place) return place
+  const { port } = place
+  return {
+    original: probe.grpc
+      ? {
+          container: container.name,
+          scheme: 'GRPC',
+          port,
+          path: '',
+          service: probe.grpc.service || '',
+        }
+      : { container: container.name, scheme: 'TCP', port, path: '' },
   }
-  if (reserved.includes(port)) {
-    return {
-      field: `${field}.port`,
-      message:
-        `is ${port}, which is the sidecar's own: ` +
-        'the Pod was rewritten before by another tool, or the application must move',
-    }
-  }
-  if (probe.grpc) {
-    const service = probe.grpc.service || ''
-    return { original: { container: container.name, scheme: 'GRPC', port, path: '', service } }
-  }
-  if (!probe.httpGet)
-    return { original: { container: container.name, scheme: 'TCP', port, path: '' } }
-  const scheme = (probe.httpGet.scheme || 'HTTP').toUpperCase()
-  if (scheme !== 'HTTP' && scheme !== 'HTTPS') {
-    return {
-      field: `${field}.scheme`,
-      message: `is "${probe.httpGet.scheme}", and the API server takes HTTP or HTTPS`,
-    }
-  }
-  return { original: { container: container.name, scheme, port, path: probe.httpGet.path || '/' } }
-}
-
-const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'] as const
-
-/** The fields of handlers that are known; in exec all are, since it stays as it is. */
-const HANDLER_FIELDS: readonly string[] = [
-  'httpGet.path',
-  'httpGet.port',
-  'httpGet.host',
-  'httpGet.scheme',
-  'httpGet.httpHeaders',
-  'tcpSocket.port',
-  'tcpSocket.host',
-  'grpc.port',
-  'grpc.service',
-]
-
-/**
- * A handler of tomorrow, or a field of one that may change the request:
- * `httpGet.protocol`. Numbers beside the handler are the kubelet's own matter.
- */
-export const unknownFields = (probe: Probe): string[] =>
-  Object.keys(probe).flatMap(name => {
-    const value = (probe as Fields)[name]
-    if (!isObject(value) || name === 'exec') return []
-    if (!HANDLERS.some(handler => handler === name)) return [name]
-    return Object.keys(value)
-      .filter(field => !isEmpty(value[field]))
-      .map(field => `${name}.${field}`)
-      .filter(field => !HANDLER_FIELDS.includes(field))
-  })
-
-/**
- * A port by number, by its name in the container, or in digits
- * (the kubelet's order); 0 where it is none.
- */
-export function resolvePort(container: Container, port: number | string | undefined): number {
-  if (typeof port === 'number')
-    return port >= 1 && port <= 65535 && Math.floor(port) === port ? port : 0
-  const named = (container.ports ?? []).find(declared => declared.name === port)
-  return named ? named.containerPort : portOf(port ?? '')
 }
 
 const invalidNumber = (kind: string, probe: Probe): string => {

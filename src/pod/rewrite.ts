@@ -6,9 +6,11 @@
  */
 import type { HttpGet, Probe } from '../config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../kinds.ts'
-import { httpsFor, type Choices } from './choices.ts'
+import { httpsFor, wantedHooks, type Choices } from './choices.ts'
 import { healthcheckPath, probePath, type Contract } from './contract.ts'
-import { servedProbes, warning, type ServedProbe } from './served.ts'
+import { rewriteHooks, type RewrittenHook } from './hooks.ts'
+import { outsideMesh } from './outside.ts'
+import { servedProbes, wantedProbes, warning, type ServedProbe } from './served.ts'
 import type { PodTemplate, Warning } from './types.ts'
 
 /** A probe before and after. */
@@ -17,18 +19,34 @@ export interface RewrittenProbe extends ServedProbe {
   readonly probe: Probe
 }
 
-/** What becomes of a Pod’s probes. */
+/** What becomes of a Pod’s probes and hooks. */
 export interface Rewriting {
   readonly probes: readonly RewrittenProbe[]
+  readonly hooks: readonly RewrittenHook[]
   readonly warnings: readonly Warning[]
 }
 
-/** What rewriting makes of each probe of a template whose probes are the originals. */
-export function rewriteProbes(
+/** What rewriting makes of a template whose probes and hooks are the originals. */
+export function rewriteHandlers(
   template: PodTemplate,
   contract: Contract,
   choices: Choices,
 ): Rewriting {
+  const outside = outsideMesh(template)
+  if (outside) {
+    const isConcerned = wantedProbes(template).length + wantedHooks(template, choices).length > 0
+    return { probes: [], hooks: [], warnings: isConcerned ? [outside] : [] }
+  }
+  const { probes, warnings } = rewriteProbes(template, contract, choices)
+  const rewritten = rewriteHooks(template, contract, choices)
+  return { probes, hooks: rewritten.hooks, warnings: [...warnings, ...rewritten.warnings] }
+}
+
+const rewriteProbes = (
+  template: PodTemplate,
+  contract: Contract,
+  choices: Choices,
+): Omit<Rewriting, 'hooks'> => {
   const { served, warnings } = servedProbes(template, Object.values(contract.ports), choices)
   const secure = served.filter(
     ({ declared, original }) =>

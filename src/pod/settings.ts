@@ -19,6 +19,7 @@ const SETTINGS = {
   rewrite: { values: ['true', 'false'], isByContainer: true },
   https: { values: ['passthrough', 'terminate'], isByContainer: true },
   target: { values: TARGETS, isByContainer: true },
+  hooks: { values: ['rewrite', 'keep'], isByContainer: true },
   healthcheck: { values: ['container', 'sidecar'], isByContainer: false },
 }
 

@@ -47,16 +47,18 @@ const HEADERS = list(
 
 /** `needed` is for what kinds of others may leave out, Knative's Service for one. */
 const templateOf = (needed: (shape: Shape) => Shape): Shape => {
+  const httpGet = optional(
+    object('an object with a port', {
+      port: needed(PORT),
+      path: optional(TEXT),
+      scheme: optional(TEXT),
+      host: optional(TEXT),
+      httpHeaders: optional(HEADERS),
+    }),
+  )
+  const hook = optional(object('a hook', { httpGet }))
   const probe = object('a probe', {
-    httpGet: optional(
-      object('an object with a port', {
-        port: needed(PORT),
-        path: optional(TEXT),
-        scheme: optional(TEXT),
-        host: optional(TEXT),
-        httpHeaders: optional(HEADERS),
-      }),
-    ),
+    httpGet,
     tcpSocket: optional(
       object('an object with a port', { port: needed(PORT), host: optional(TEXT) }),
     ),
@@ -85,11 +87,16 @@ const templateOf = (needed: (shape: Shape) => Shape): Shape => {
       livenessProbe: optional(probe),
       readinessProbe: optional(probe),
       startupProbe: optional(probe),
+      lifecycle: optional(object('an object', { postStart: hook, preStop: hook })),
     }),
   )
   return object('a Pod template', {
     metadata: optional(object('an object', { annotations: optional(object('an object', {})) })),
-    spec: object('an object with containers', { containers, initContainers: optional(containers) }),
+    spec: object('an object with containers', {
+      containers,
+      initContainers: optional(containers),
+      terminationGracePeriodSeconds: optional(NUMBER),
+    }),
   })
 }
 

@@ -1,9 +1,8 @@
 /**
- * The rewriting of a whole Pod, as edits: its probes, the annotation that keeps
+ * The rewriting of a whole Pod, as edits: its probes and hooks, the annotation that keeps
  * their originals, the sidecar's config, and the helper container for TCP checks.
  * Every rewriting begins from the originals, so that doing it twice changes nothing.
  */
-import type { Probe } from '../config/types.ts'
 import { isEqual } from '../config/values.ts'
 import { annotationEdits, missingIn } from './annotations.ts'
 import { configFrom } from './config.ts'
@@ -11,13 +10,12 @@ import { contractOf } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import type { Helper } from './helper.ts'
 import { jsonOf } from './json.ts'
-import { recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { placedIn, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { mirrorWarning } from './outside.ts'
 import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
-import { probesOf } from './probes.ts'
-import { rewriteProbes, type RewrittenProbe } from './rewrite.ts'
+import { rewriteHandlers, type Rewriting } from './rewrite.ts'
 import { excessOf, givenTo, sidecarEdits } from './sidecar.ts'
-import type { Edit, PodTemplate, Warning } from './types.ts'
+import type { Edit, Handlers, Path, PodTemplate, Warning } from './types.ts'
 
 /** How Pods are rewritten that do not say it themselves. */
 export interface TemplateOptions extends PlacementOptions {
@@ -38,16 +36,18 @@ export function rewriteTemplate(
 ): TemplateRewriting {
   const mirror = mirrorWarning(template)
   const originals = restore(template)
-  const { probes, warnings } = rewriteProbes(originals, options.contract, options)
-  if (mirror) return { edits: [], warnings: probes.length > 0 ? [mirror] : [] }
+  const rewriting = rewriteHandlers(originals, options.contract, options)
+  const { probes, warnings } = rewriting
+  const changes = changesIn(rewriting)
+  if (mirror) return { edits: [], warnings: changes.length > 0 ? [mirror] : [] }
   const before = recordOf(template)
   const helper = wantedHelper(template, probes, options)
-  const wanted = probes.length === 0 ? undefined : recordFor(template, probes, options, helper)
-  const config = wanted?.sidecar && jsonOf(configFrom(originals, probes, options))
+  const wanted = changes.length === 0 ? undefined : recordFor(template, changes, options, helper)
+  const config = wanted?.sidecar && jsonOf(configFrom(originals, rewriting, options))
   const excess = config === undefined ? undefined : excessOf(config)
   if (excess) return { edits: [], warnings: [excess] }
   const edits = [
-    ...probeEdits(template, originals, probes),
+    ...changeEdits(template, originals, changes),
     // Before a container comes or goes, which moves those behind it.
     ...sidecarEdits(template, wanted?.sidecar, before?.sidecar),
     ...helperEdits(template, helper, options.helper.image),
@@ -61,64 +61,90 @@ export function undoTemplate(template: PodTemplate): Edit[] {
   const before = recordOf(template)
   if (!before) return []
   return [
-    ...probeEdits(template, restore(template), []),
+    ...changeEdits(template, restore(template), []),
     ...sidecarEdits(template, undefined, before.sidecar),
     ...helperEdits(template, undefined),
     ...annotationEdits(template, before, undefined, undefined),
   ]
 }
 
-/** From each probe as it is now to the wanted one, or to its original. */
-const probeEdits = (
+/** A probe or a hook before and after. */
+interface Change {
+  readonly container: string
+  /** Its name among the container's originals. */
+  readonly field: string
+  readonly path: Path
+  readonly before: Handlers
+  readonly after: Handlers
+}
+
+const changesIn = ({ probes, hooks }: Rewriting): Change[] => [
+  ...probes.map(({ declared: { container, kind, path, probe: before }, probe: after }) => ({
+    container: container.name,
+    field: kind.field,
+    path,
+    before,
+    after,
+  })),
+  ...hooks.map(({ declared: { container, name, path, hook: before }, hook: after }) => ({
+    container: container.name,
+    field: name,
+    path,
+    before,
+    after,
+  })),
+]
+
+/** From each probe or hook as it is now to the wanted one, or to its original. */
+const changeEdits = (
   template: PodTemplate,
   originals: PodTemplate,
-  wanted: readonly RewrittenProbe[],
+  changes: readonly Change[],
 ): Edit[] =>
-  probesOf(template).flatMap(({ path, probe }) => {
-    const rewritten = wanted.find(({ declared }) => samePath(declared.path, path))?.probe
-    return handlerEdits(path, probe, rewritten ?? (valueAt(originals, path) as Probe))
+  placedIn(template).flatMap(({ path, handler }) => {
+    const change = changes.find(one => samePath(one.path, path))
+    return handlerEdits(path, handler, change?.after ?? (valueAt(originals, path) as Handlers))
   })
 
 const recordFor = (
   template: PodTemplate,
-  probes: readonly RewrittenProbe[],
+  changes: readonly Change[],
   options: TemplateOptions,
   helper: Helper | undefined,
 ): Rewritten => {
   const before = recordOf(template)
-  const { contract, https, target, sidecars } = options
+  const { contract, https, target, hooks, sidecars } = options
   const sidecar = givenTo(template, sidecars, before?.sidecar)
   return {
-    originals: originalsFrom(probes, before),
+    originals: originalsFrom(changes, before),
     ...(helper ? { helper: helper.name } : {}),
     ...broughtBy(template, helper),
     ...(isEqual(contract, contractOf('osm')) ? {} : { contract }),
     ...(https === 'terminate' ? { https } : {}),
     ...(target === 'POD_IP' ? { target } : {}),
+    ...(hooks === 'keep' ? { hooks } : {}),
     ...(sidecar ? { sidecar } : {}),
     added: before?.added ?? missingIn(template),
   }
 }
 
 /** What was recorded once stays as its author wrote it, whatever a cluster has filled in since. */
-const originalsFrom = (
-  probes: readonly RewrittenProbe[],
-  before: Rewritten | undefined,
-): Originals =>
+const originalsFrom = (changes: readonly Change[], before: Rewritten | undefined): Originals =>
   applyEdits(
     {},
-    probes.map(({ declared: { container, kind, probe } }) => ({
-      path: [container.name, kind.field],
-      value: before?.originals[container.name]?.[kind.field] ?? handlerOf(probe),
+    changes.map(({ container, field, before: handler }) => ({
+      path: [container, field],
+      value: before?.originals[container]?.[field] ?? handlerOf(handler),
     })),
   )
 
-const handlerOf = (probe: Probe): object => {
-  if (probe.tcpSocket) return { tcpSocket: probe.tcpSocket }
-  return probe.grpc ? { grpc: probe.grpc } : { httpGet: kept(probe) }
+const handlerOf = (handlers: Handlers): object => {
+  const { tcpSocket, grpc } = handlers
+  if (tcpSocket) return { tcpSocket }
+  return grpc ? { grpc } : { httpGet: kept(handlers) }
 }
 
-const kept = ({ httpGet }: Probe): object =>
+const kept = ({ httpGet }: Handlers): object =>
   Object.fromEntries(Object.entries({ ...httpGet }).filter(entry => isRewritten(entry[0])))
 
 const samePath = (one: Edit['path'], other: Edit['path']): boolean =>

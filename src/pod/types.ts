@@ -1,5 +1,6 @@
+import type { Hook, HttpGet, Probe } from '../config/types.ts'
+import type { HookName } from '../hooks.ts'
 import type { Kind } from '../kinds.ts'
-import type { Probe } from '../config/types.ts'
 
 /** A declared port of a container. */
 export interface ContainerPort {
@@ -22,6 +23,7 @@ export interface Container {
   readonly livenessProbe?: Probe
   readonly readinessProbe?: Probe
   readonly startupProbe?: Probe
+  readonly lifecycle?: { readonly [hook in HookName]?: Hook | null } | null
 }
 
 /** What a Pod and a Pod template have in common. */
@@ -36,9 +38,17 @@ export interface PodTemplate {
     readonly os?: { readonly name?: string } | null
     readonly nodeSelector?: { readonly [label: string]: string } | null
     readonly restartPolicy?: string
+    readonly terminationGracePeriodSeconds?: number | null
     readonly containers: readonly Container[]
     readonly initContainers?: readonly Container[] | null
   }
+}
+
+/** What a probe and a lifecycle hook may ask by, as far as it is rewritten. */
+export interface Handlers {
+  readonly httpGet?: HttpGet
+  readonly tcpSocket?: object
+  readonly grpc?: object
 }
 
 /** Keys and indices from an object to a value in it. */
@@ -61,7 +71,16 @@ export interface DeclaredProbe {
   readonly path: Path
 }
 
-/** A probe that is left alone, or a whole Pod, and what its author can do about it. */
+/** A lifecycle hook as a container declares it. */
+export interface DeclaredHook {
+  readonly container: Container
+  readonly name: HookName
+  readonly hook: Hook
+  /** From the template: `['spec', 'containers', 0, 'lifecycle', 'preStop']`. */
+  readonly path: Path
+}
+
+/** A probe or a hook that is left alone, or a whole Pod, and what its author can do about it. */
 export interface Warning {
   /** Undefined for a whole Pod. */
   readonly container?: string

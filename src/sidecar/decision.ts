@@ -2,6 +2,7 @@
 import type { Route } from '../config/types.ts'
 import { encodeCall } from '../grpc/request.ts'
 import { encodeAnswer, type Answer } from '../http/answer.ts'
+import { isHook } from '../hooks.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
@@ -73,7 +74,12 @@ const check = ({ addresses, ways }: Served, route: Route): Decision => {
     refusal: undefined,
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'TCP', timeout: route.timeout, source: sourceFor(address) }),
+    way: wayOf(ways, {
+      scheme: 'TCP',
+      timeout: route.timeout,
+      source: sourceFor(address),
+      isHook: false,
+    }),
     target,
     asked: `tcp://${target}`,
     followed: undefined,
@@ -95,7 +101,7 @@ const call = ({ addresses, ways }: Served, route: Route, { fields }: RequestHead
     events: new Data(encodeCall({ authority, userAgent, service, timeout }), 'hex'),
     watch: watchOf(route),
     route,
-    way: wayOf(ways, { scheme: 'GRPC', timeout, source: sourceFor(address) }),
+    way: wayOf(ways, { scheme: 'GRPC', timeout, source: sourceFor(address), isHook: false }),
     target,
     asked: `grpc://${target}/${service}`,
   }
@@ -117,12 +123,14 @@ const forward = (
       host: hop.host,
       ownHeaders: route.ownHeaders,
       referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
+      closes: !isHook(route.kind),
     }),
   )
   const way = wayOf(ways, {
     scheme: hop.url.scheme === 'https' ? 'HTTPS' : 'HTTP',
     timeout: route.timeout,
     source: sourceFor(address),
+    isHook: isHook(route.kind),
   })
   return {
     events,

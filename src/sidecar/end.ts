@@ -1,4 +1,5 @@
 /** The end of a stream, and what is said where no answer came. */
+import { isHook } from '../hooks.ts'
 import { encodeAnswer } from '../http/answer.ts'
 import { END, type Decision } from './decision.ts'
 import { release } from './exact/answer.ts'
@@ -59,6 +60,8 @@ export function fail(decision: Decision, { status, reason }: Failure): PipyOutpu
   if (!route) return END
   _answered = true
   record(decision, { success: false, reason })
+  // Any answer at all would be a hook's success.
+  if (isHook(route.kind)) return END
   const { scheme } = route.original
   const verb = scheme === 'TCP' ? 'connect' : scheme === 'GRPC' ? 'Check' : 'GET'
   return [encodeAnswer({ status, text: `${describe(route)}: ${verb} ${asked}: ${reason}` }), END]

@@ -1,11 +1,14 @@
 /** What came of a probe: a line in the log when it changes, not one a probe. */
 import type { Route } from '../config/types.ts'
+import { isHook } from '../hooks.ts'
 
 /** What came of one probe. */
 export interface Outcome {
   readonly success: boolean
   /** In a few words: `status 503`, `connection refused`. */
   readonly reason: string
+  /** Set where the app has answered, which is all that a hook needs. */
+  readonly isAnswer?: boolean
 }
 
 /** What the kubelet has made of a probe so far; all decisions for a route share one. */
@@ -30,12 +33,14 @@ export interface Watched {
 }
 
 /** Notes a probe's outcome, by what the kubelet will make of it. */
-export function record({ watch, route, asked }: Watched, { success, reason }: Outcome): void {
+export function record({ watch, route, asked }: Watched, outcome: Outcome): void {
+  if (!route) return
   const before = watch.success
-  if (before === success || !route) return
+  const success = outcome.success || (outcome.isAnswer === true && isHook(route.kind))
+  if (before === success) return
   watch.success = success
   console.log(
-    `probe ${describe(route)} -> ${asked}: ${wordOf(before)} -> ${wordOf(success)} (${reason})`,
+    `probe ${describe(route)} -> ${asked}: ${wordOf(before)} -> ${wordOf(success)} (${outcome.reason})`,
   )
 }
 
@@ -49,5 +54,6 @@ export const describe = (route: Route): string =>
 /** The kubelet's rule: 200 to 399 succeeds. */
 export const outcomeOf = (status: number): Outcome => ({
   success: status >= 200 && status < 400,
+  isAnswer: status > 0,
   reason: status === 0 ? 'no HTTP answer' : `status ${status}`,
 })

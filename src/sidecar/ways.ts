@@ -1,6 +1,7 @@
 /** A pipeline for each of a listener's ways. */
 import { connected, finish, finishCheck, finishRefused } from './end.ts'
 import { finishHealth, relayHealth } from './grpc.ts'
+import { relayExactly } from './exact/answer.ts'
 import { relay } from './usual/answer.ts'
 import type { Way } from './way.ts'
 
@@ -10,7 +11,7 @@ import type { Way } from './way.ts'
 export function addWays<Chain extends Filters>(
   chain: Chain,
   ways: readonly Way[],
-  first = 0,
+  first: number,
 ): Chain {
   const way = ways[first]
   if (!way) return chain.replaceStreamEnd(finishRefused)
@@ -39,7 +40,7 @@ const connectTimeout = ($: Filters, wait: number): ConnectOptions =>
 export const bindTo = ($: Filters, source: string): ConnectOptions =>
   $.insert && source !== '' ? { bind: source } : {}
 
-const addWay = ($: Filters, { scheme, timeout, source }: Way): Filters => {
+const addWay = ($: Filters, { scheme, timeout, source, isHook }: Way): Filters => {
   const wait = timeout + MARGIN
   const target = () => _decision?.target ?? ''
   if (scheme === 'TCP') {
@@ -64,5 +65,8 @@ const addWay = ($: Filters, { scheme, timeout, source }: Way): Filters => {
     scheme === 'HTTPS'
       ? $.connectTLS({}).to(tcp => tcp.connect(target, options))
       : $.connect(target, options)
-  return asked.replaceData(relay).replaceStreamEnd(finish)
+  return asked.replaceData(isHook ? relayHook : relay).replaceStreamEnd(finish)
 }
+
+/** An answer to a hook's request gets a line of its own, and there is one in a Pod's life. */
+const relayHook = (data: Data): PipyOutput => (_answered ? data : relayExactly(data))

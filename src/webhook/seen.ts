@@ -19,6 +19,7 @@ export function seenOf({ metadata, spec }: Fields): Fields {
       os: spec.os,
       nodeSelector: spec.nodeSelector,
       restartPolicy: spec.restartPolicy,
+      terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
       initContainers: seenContainers(spec.initContainers, helper),
       containers: seenContainers(spec.containers, helper),
     },
@@ -60,4 +61,5 @@ const seenContainer = (container: Fields): Fields => ({
   livenessProbe: container.livenessProbe,
   readinessProbe: container.readinessProbe,
   startupProbe: container.startupProbe,
+  lifecycle: container.lifecycle,
 })

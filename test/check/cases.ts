@@ -92,6 +92,10 @@ const WRITTEN = {
     pod: set('bookstore.livenessProbe.httpGet', { path: '/liveness', port: 14001, scheme: 'HTTP' }),
     at: 'bookstore livenessProbe.httpGet.port',
   },
+  'hook-not-rewritten': {
+    pod: set('bookstore.lifecycle', { preStop: { httpGet: { port: 14001 } } }),
+    at: 'bookstore lifecycle.preStop.httpGet',
+  },
   'probe-wrong-port': field('bookstore.livenessProbe.httpGet.port', 15902),
   'probe-path-not-rewritten': field('bookstore.livenessProbe.httpGet.path', '/liveness'),
   'https-path-changed': field('bookstore.startupProbe.httpGet.path', '/osm-startup-probe'),

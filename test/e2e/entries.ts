@@ -1,20 +1,25 @@
 /** Configs of the sidecar, as the tests declare probes in them. */
-import type { Entry, Header, Original } from '../../src/config/types.ts'
+import type { Entry, Header, HookEntry, HttpGet, Original } from '../../src/config/types.ts'
 
 export interface Lists {
   readonly liveness?: readonly Entry[]
   readonly readiness?: readonly Entry[]
   readonly startup?: readonly Entry[]
+  readonly hooks?: readonly HookEntry[]
 }
 
 /** A config's text; `more` stands beside the lists. */
-export const configWith = ({ liveness, readiness, startup }: Lists, more: object = {}): string =>
+export const configWith = (
+  { liveness, readiness, startup, hooks }: Lists,
+  more: object = {},
+): string =>
   JSON.stringify({
     Spec: {
       Probes: {
         LivenessProbes: liveness ?? null,
         ReadinessProbes: readiness ?? null,
         StartupProbes: startup ?? null,
+        ...(hooks ? { LifecycleHooks: hooks } : {}),
         ...more,
       },
     },
@@ -58,3 +63,15 @@ export const passedThrough = (
     { scheme: 'HTTPS', ...original },
     { scheme: 'HTTPS', path: original.path ?? '/health' },
   )
+
+/** A preStop hook of an app's path, asked for on a port; `more` is what the kubelet sends. */
+export const hookEntry = (
+  port: number,
+  original: Partial<Original> & { port: number },
+  { timeoutSeconds = 30, ...more }: Partial<HttpGet> & { timeoutSeconds?: number } = {},
+): HookEntry => ({
+  hook: 'preStop',
+  httpGet: { path: `/osm-lifecycle/${original.container ?? 'app'}/preStop`, port, ...more },
+  timeoutSeconds,
+  original: { container: 'app', scheme: 'HTTP', path: '/drain', ...original },
+})

@@ -74,7 +74,7 @@ const see = async (probe: Probe, { row, app }: Sides): Promise<Seen> => {
  * Names of header fields do not regard case. Inside TLS that is passed through, Host and Referer
  * name the port that was asked.
  */
-const comparable = (request: string, row: Row): string => {
+export function comparable(request: string, row: Row): string {
   const lower = request.replace(/^[^:\r\n]+(?=:)/gm, name => name.toLowerCase())
   return isPassedThrough(row)
     ? lower.replace(/^((?:host|referer): (?:https:\/\/)?127\.0\.0\.1):\d+/gm, '$1:PORT')

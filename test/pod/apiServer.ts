@@ -50,6 +50,11 @@ const fillContainer = (container: Json): void => {
   for (const { valueFrom } of container.env ?? [])
     if (valueFrom?.fieldRef) fill(valueFrom.fieldRef, { apiVersion: 'v1' })
   for (const field of PROBES) if (container[field]) fillProbe(container[field])
+  dropEmpty(container.lifecycle ?? {}, container, 'lifecycle')
+  for (const { httpGet, tcpSocket } of Object.values<Json>(container.lifecycle ?? {})) {
+    if (httpGet) fill(httpGet, HTTP_GET_DEFAULTS)
+    if (tcpSocket) fill(tcpSocket, {})
+  }
 }
 
 const fillProbe = (probe: Json): void => {

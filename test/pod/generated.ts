@@ -54,6 +54,20 @@ const numbers = record({
   failureThreshold: option(fc.constantFrom(0, 3, 9)),
 })
 const probe = fc.tuple(numbers, handler).map(([one, other]) => ({ ...one, ...other }))
+const hook = fc.oneof(
+  { weight: 4, arbitrary: httpGet.map(value => ({ httpGet: value })) },
+  fc.constantFrom<object>(
+    { exec: { command: ['true'] } },
+    { tcpSocket: { port: 1 } },
+    { sleep: { seconds: 5 } },
+    { quicGet: { port: 443 } },
+    { httpGet: { port: 80 }, exec: {} },
+  ),
+)
+const lifecycle = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(undefined, null, {}) },
+  record({ postStart: option(hook), preStop: option(hook) }),
+)
 const container = (name: string) =>
   record({
     name: fc.constant(name),
@@ -66,6 +80,7 @@ const container = (name: string) =>
     livenessProbe: option(probe),
     readinessProbe: option(probe),
     startupProbe: option(probe),
+    lifecycle,
     image: option(fc.string()),
     env: option(
       fc.constantFrom(
@@ -92,6 +107,7 @@ const metadata = fc.oneof(
     { annotations: { 'pipy-probes/rewrite': 'false', 'pipy-probes/rewrite.one': 'true' } },
     { annotations: { 'pipy-probes/healthcheck': 'sidecar', 'pipy-probes/https.two': 'terminate' } },
     { annotations: { 'pipy-probes/healthcheck': 'container', 'pipy-probes/target': 'POD_IP' } },
+    { annotations: { 'pipy-probes/hooks.one': 'keep', 'pipy-probes/hooks': 'rewrite' } },
     { annotations: { 'pipy-probes/target.one': 'POD_IP', 'pipy-probes/https': 'passthrough' } },
   ),
 )
@@ -102,6 +118,7 @@ const around = fc.oneof(
     { restartPolicy: 'Never' },
     { restartPolicy: 'OnFailure' },
     { restartPolicy: 'Always' },
+    { terminationGracePeriodSeconds: 90 },
     { hostNetwork: true },
     { os: { name: 'windows' } },
     { os: { name: 'linux' }, nodeSelector: { 'kubernetes.io/os': 'linux' } },
@@ -146,6 +163,7 @@ export const options = fc
   .record({
     https: fc.constantFrom<'passthrough' | 'terminate'>('passthrough', 'terminate'),
     healthcheck: option(fc.constantFrom<'container' | 'sidecar'>('container', 'sidecar')),
+    hooks: option(fc.constantFrom<'rewrite' | 'keep'>('rewrite', 'keep')),
     target: option(fc.constantFrom<'POD_IP' | '127.0.0.1'>('POD_IP', '127.0.0.1')),
     helper: fc.record({
       image: option(fc.constant('pipy')),

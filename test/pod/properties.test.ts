@@ -4,6 +4,8 @@ import { applyPatch } from 'rfc6902'
 import { stringify } from 'yaml'
 import { rewriteDocument } from '../../scripts/manifests/rewrite.ts'
 import { readConfig } from '../../src/config/read.ts'
+import type { Route } from '../../src/config/types.ts'
+import { HOOKS, isHook } from '../../src/hooks.ts'
 import { configOf } from '../../src/pod/config.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { ORIGINALS } from '../../src/pod/originals.ts'
@@ -59,9 +61,12 @@ holds('the patch gives the rewritten object', (object, chosen) => {
   assert.deepEqual(copy, rewritten(object, chosen))
 })
 
-holds('nothing but probes, annotations, a variable and the helper changes', (object, chosen) => {
-  assert.deepEqual(bare(rewritten(object, chosen)), bare(object))
-})
+holds(
+  'nothing but probes, hooks, annotations, a variable and the helper changes',
+  (object, chosen) => {
+    assert.deepEqual(bare(rewritten(object, chosen)), bare(object))
+  },
+)
 
 /**
  * A Pod without the helper, our annotations and variable, and what rewriting changes in a probe.
@@ -77,6 +82,10 @@ const bare = (object: Json): Json => {
     // A variable with a value is its author's.
     container.env = (container.env ?? []).filter(({ value }: Json) => value !== undefined)
     for (const field of PROBES) if (container[field]) container[field] = bareProbe(container[field])
+    for (const hook of HOOKS) {
+      const { [hook]: declared } = container.lifecycle ?? {}
+      if (declared) container.lifecycle[hook] = bareProbe(declared)
+    }
   }
   return {
     ...object,
@@ -117,7 +126,8 @@ holds('no startupProbe waits for a container that starts behind its own', (objec
   }
 })
 
-holds('every rewritten probe has exactly one route, and the reverse', (object, chosen) => {
+// A hook over TLS has two: the kubelet asks again without.
+holds('every rewritten probe and hook has its one route, and the reverse', (object, chosen) => {
   // A config may leave the TCP checks to a helper.
   const { Healthcheck: _, ...Probes } = configOf(object, chosen.contract, chosen).Spec.Probes
   const read = readConfig({ Spec: { Probes } })
@@ -131,11 +141,21 @@ holds('every rewritten probe has exactly one route, and the reverse', (object, c
       return `${container.name} ${field.replace('Probe', '')} ${port}`
     }),
   )
-  assert.deepEqual(
-    routes.map(route => `${route.original.container} ${route.kind} ${route.port}`).sort(),
-    probes.sort(),
+  const hooks = containersOf(pod).flatMap(container =>
+    HOOKS.filter(name => originals[container.name]?.[name]).map(name => {
+      const { port } = container.lifecycle[name].httpGet
+      return `${container.name} ${name} ${port}`
+    }),
   )
+  const asked = routes
+    .filter(route => route.scheme === 'HTTPS' || !isPlainTwin(route, routes))
+    .map(route => `${route.original.container} ${route.kind} ${route.port}`)
+  assert.deepEqual(asked.sort(), [...probes, ...hooks].sort())
 })
+
+/** What a hook over TLS is asked again. */
+const isPlainTwin = ({ kind, place }: Route, routes: readonly Route[]): boolean =>
+  isHook(kind) && routes.some(other => other.place === place && other.scheme === 'HTTPS')
 
 holds('the config is the same from the original and from the rewritten Pod', (object, chosen) => {
   assert.deepEqual(

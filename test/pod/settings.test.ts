@@ -17,7 +17,9 @@ const podWith = (annotations: object): string =>
     },
   })
 
-const KNOWN = 'pipy-probes/rewrite, pipy-probes/https, pipy-probes/target, pipy-probes/healthcheck'
+const KNOWN =
+  'pipy-probes/rewrite, pipy-probes/https, pipy-probes/target, pipy-probes/hooks, ' +
+  'pipy-probes/healthcheck'
 const refused: Record<string, [annotations: object, message: string]> = {
   'a value that is none of its own': [
     { 'pipy-probes/rewrite': 'no' },

@@ -8,6 +8,7 @@ import { suite } from '../suite.ts'
 const test = suite('command')
 const run = (words: string) => runCommand(words.split(' ').filter(word => word !== ''))
 
+const REPO = 'http://127.0.0.1:1'
 const POD = podText('shop', 'name: app, livenessProbe: {httpGet: {path: /x, port: 14001}}')
 const pod = fileOf('pod.yaml', POD)
 const two = fileOf('two.yaml', `${POD}---\n${POD}`)
@@ -57,6 +58,24 @@ const refused: Record<string, [words: string, message: RegExp]> = {
   '-i on standard input': ['rewrite -i', /-i needs files: standard input has no place/],
   'config without a Pod': ['config', /give a Pod with -f/],
   'an annotation that is broken': [`config -f ${annotated}`, /is not one of ours/],
+  'no repo': ['publish --codebase a', /give the repo with --repo http:\/\/HOST:6060/],
+  'no codebase': [`publish --repo ${REPO}`, /give the codebase with --codebase PATH/],
+  'a repo that is no address': [
+    'publish --repo fsm:6060 --codebase a',
+    /--repo "fsm:6060" is no address of a repo, such as http:\/\/HOST:6060/,
+  ],
+  'a codebase that is no path': [
+    `publish --repo ${REPO} --codebase /a/../b`,
+    /--codebase "\/a\/\.\.\/b" is no path of a repo, such as \/fsm-base/,
+  ],
+  'a time-out that is none': [
+    `publish --repo ${REPO} --codebase a --timeout 1.5`,
+    /--timeout "1\.5" is no number from 1 to 999/,
+  ],
+  'a base to roll back': [
+    `publish --repo ${REPO} --codebase a --base b --rollback`,
+    /--rollback makes no codebase: leave out --base/,
+  ],
   'a pipy that is none': [`run -f ${pod} --pipy /bin/false`, /--pipy "\/bin\/false" is no Pipy/],
 }
 for (const [name, [words, message]] of Object.entries(refused))

@@ -52,6 +52,7 @@ const entries: Record<string, [entry: unknown, error: string]> = {
 /** A field beside the lists of probes, and the error after `Spec.Probes.`. */
 const fields: Record<string, [field: object, error: string]> = {
   'a list that is an object': [{ LivenessProbes: {} }, 'LivenessProbes is neither null nor a list'],
+  'hooks that are an object': [{ LifecycleHooks: {} }, 'LifecycleHooks is neither null nor a list'],
   'an unknown target': [{ Target: 'x' }, 'Target is neither "POD_IP" nor "127.0.0.1"'],
   'an unknown healthcheck': [
     { Healthcheck: 'x' },
@@ -61,6 +62,32 @@ const fields: Record<string, [field: object, error: string]> = {
   'a network that is none': [
     { Networks: ['10.0.0.0/8', '10.0/8'] },
     'Networks[1] is "10.0/8": a network as 10.0.0.0/8 or fd00::/8 is needed',
+  ],
+}
+
+const hook = (more: object): object => ({
+  hook: 'preStop',
+  httpGet: { path: '/osm-lifecycle/app/preStop', port: 15904 },
+  timeoutSeconds: 30,
+  original: { container: 'app', scheme: 'HTTP', port: 8080, path: '/' },
+  ...more,
+})
+
+/** A lifecycle hook, and the error after its place. */
+const hooks: Record<string, [entry: unknown, error: string]> = {
+  'a hook that is null': [null, ' is no hook: an object is needed'],
+  'a hook of another name': [hook({ hook: 'x' }), '.hook is "x": postStart or preStop is needed'],
+  'a hook without httpGet': [hook({ httpGet: undefined }), '.httpGet is no object'],
+  'a hook whose headers are no list': [hook({ httpGet: { httpHeaders: {} } }), HEADERS],
+  'a hook’s port by name': [hook({ httpGet: { port: 'web' } }), `.httpGet.port is "web": ${PORT}`],
+  'a hook without its time': [
+    hook({ timeoutSeconds: undefined }),
+    '.timeoutSeconds is undefined: a number of seconds from 1 is needed',
+  ],
+  'a hook without an original': [hook({ original: undefined }), '.original is no object'],
+  'a hook by TCP': [
+    hook({ original: { scheme: 'TCP', port: 1 } }),
+    '.original.scheme is "TCP": HTTP or HTTPS is needed',
   ],
 }
 
@@ -84,6 +111,8 @@ const errors: Record<string, [config: unknown, error: string]> = {
 }
 for (const [name, [entry, error]] of Object.entries(entries))
   errors[name] = [lists([entry]), `${place}[0]${error}`]
+for (const [name, [entry, error]] of Object.entries(hooks))
+  errors[name] = [lists(null, { LifecycleHooks: [entry] }), `Spec.Probes.LifecycleHooks[0]${error}`]
 for (const [name, [field, error]] of Object.entries(fields))
   errors[name] = [lists(null, field), `Spec.Probes.${error}`]
 

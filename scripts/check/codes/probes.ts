@@ -7,6 +7,12 @@ export const PROBE_CODES = {
     wrong: 'the httpGet probe goes to the application, through the proxy, which wants mTLS',
     mend: REWRITE,
   },
+  'hook-not-rewritten': {
+    severity: 'warning',
+    wrong:
+      'the lifecycle hook by httpGet goes to the application, through the proxy, which wants mTLS',
+    mend: `${REWRITE}, or annotate pipy-probes/hooks: keep`,
+  },
   'probe-wrong-port': {
     wrong: 'the probe goes to the port of another kind',
     mend: REWRITE_ANEW,

@@ -7,8 +7,15 @@ import type { ManifestDocument } from '../../manifests/documents.ts'
 export function diffOf({ file, line, text }: ManifestDocument, after: string): string {
   if (text === after) return ''
   const above = '\n'.repeat(line)
-  const [one, other] = [above + text, above + after]
-  return createTwoFilesPatch(file, file, one, other, undefined, undefined, { context: 3 })
+  return unifiedDiff([file, above + text], [file, above + after])
+}
+
+/** A text beside another, each with the name that the diff gives it, and what it says of it. */
+export function unifiedDiff(
+  [from, one, said]: readonly [name: string, text: string, says?: string],
+  [to, other, says]: readonly [name: string, text: string, says?: string],
+): string {
+  return createTwoFilesPatch(from, to, one, other, said, says, { context: 3 })
     .replace(/^(Index: .*\n)?=+\n/, '')
     .split('\n')
     .map(coloured)

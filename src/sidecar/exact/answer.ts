@@ -2,9 +2,17 @@
  * An answer whose head is not the usual one: in pieces, with interim heads, a
  * redirect, no HTTP at all. It is held until its head is whole.
  */
+import { isHook } from '../../hooks.ts'
 import { endOfHead, hasNul, takeHead } from '../../http/head.ts'
 import { signedLocation } from '../../http/redirect.ts'
-import { editHead, isInterim, locationOf, startsLikeHttp, statusOf } from '../../http/response.ts'
+import {
+  closing,
+  editHead,
+  isInterim,
+  locationOf,
+  startsLikeHttp,
+  statusOf,
+} from '../../http/response.ts'
 import { firstHop, type Decision } from '../decision.ts'
 import { outcomeOf, record } from '../outcome.ts'
 import { learnLine } from '../usual/lines.ts'
@@ -55,7 +63,9 @@ const edited = (decision: Decision, head: Data, status: number): Data => {
   const location = signedLocation(route, hop, locationOf(status, text))
   // A redirect that the kubelet follows is no outcome yet.
   _answered = location !== ''
-  return new Data(editHead(text, Date.now() - _started, location))
+  const kept = editHead(text, Date.now() - _started, location)
+  // A hook's client would keep the connection for its next request.
+  return new Data(isHook(route.kind) ? closing(kept) : kept)
 }
 
 /** Everything held goes on, and from now on all that comes. */
