@@ -1,7 +1,6 @@
 /** Lifecycle hooks by httpGet that go through the proxy. */
-import { isWantedHook } from '../../src/pod/choices.ts'
+import { wantedHooks } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
-import { hooksOf } from '../../src/pod/lifecycle.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { getAnew } from './anew.ts'
@@ -15,8 +14,7 @@ export function checkHooks(
   anew: PodTemplate,
 ): Finding[] {
   const choices = { hooks: recordOf(template)?.hooks }
-  return hooksOf(template)
-    .filter(declared => isWantedHook(template, declared, choices))
+  return wantedHooks(template, choices)
     .filter(({ hook: { httpGet } }) => !httpGet?.host && httpGet?.port !== ports.healthcheck)
     .map(({ container, name, hook }) => {
       const place = { container: container.name, field: `lifecycle.${name}.httpGet` }
