@@ -1,6 +1,7 @@
 /** The globals of a script, but for those that belong to a codebase or a connection. */
 import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { Data, StreamEnd } from './events.ts'
 import { Metrics } from './stats.ts'
 import { CertificateChain, PrivateKey } from './tls.ts'
@@ -54,6 +55,7 @@ export const globals = (metrics = new Metrics()) => ({
   Timeout,
   crypto: { CertificateChain, Hmac, PrivateKey },
   stats: metrics.classes,
+  zlib: { gunzip: (data: Data) => new Data(gunzipSync(data.buffer)) },
   os: { env: process.env, readFile },
   console: { log: (...values: unknown[]) => console.log(...values) },
 })

@@ -31,7 +31,9 @@ export class EmbeddedHost {
     if (typeof script.value !== 'object' || script.value === null)
       throw new Error(`${script.path} gave no configuration`)
     this.#codebase = codebase
-    const wanted = new Map(script.listens.map(listen => [`${listen.host}:${listen.port}`, listen]))
+    const wanted = new Map(
+      codebase.listens.map(listen => [`${listen.host}:${listen.port}`, listen]),
+    )
     for (const [address, listen] of wanted) {
       const known = this.#listeners.get(address)
       if (known) known.listen = listen
