@@ -6,7 +6,7 @@ import type { Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import type { Entry, SidecarConfig } from '../../src/config/types.ts'
 import { probeHttp } from '../kubelet/http.ts'
-import { distFile } from '../paths.ts'
+import { apisOf, scriptFile } from '../pipy/fits.ts'
 import type { Range } from './prometheus.ts'
 
 /** The sidecar's own ports, and that of its metrics. */
@@ -89,7 +89,7 @@ export async function playScene(host: Host, adminPort: number): Promise<Range> {
   }
   const sidecar = await Sidecar.start({
     host,
-    scripts: { 'main.js': distFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
     files: { 'config.json': JSON.stringify(config) },
     ports: [LIVENESS, READINESS],
     args: [`--admin-port=${adminPort}`],

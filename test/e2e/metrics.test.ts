@@ -10,7 +10,7 @@ import { ask, exchange, get, head, probe } from './client.ts'
 import { configWith, entry, hookEntry, passedThrough } from './entries.ts'
 import { startHttp2, startOfficial, stopGrpcApps } from './grpcApps.ts'
 import { watch, type Watched } from './metrics.ts'
-import { cleanUp } from './sidecar.ts'
+import { cleanUp, host } from './sidecar.ts'
 
 const test = suite('metrics', 60_000, async () => {
   await cleanUp()
@@ -214,19 +214,23 @@ test('a container’s name can break no line', async () => {
   assert.deepEqual(await counted(watched, String.raw`a\"b\\c\nd`), { success: 1, up: 1 })
 })
 
-test('with a new config counting begins anew', async () => {
-  const [app, port] = [await startApp(), await freePort()]
-  const one = entry(port, { port: app.port })
-  const other = entry(port, { container: 'other', port: app.port }, { path: '/other' })
-  const watched = await watch({ liveness: [one] })
-  await probe(one)
-  await watched.sidecar.reload({ 'config.json': configWith({ liveness: [one, other] }) })
-  await until('the new config', async () => (await probe(other)).status === 200)
-  // Pipy 0.90 keeps what there was, at 0.
-  const { up, ...counts } = await counted(watched)
-  assert.deepEqual(counts, {})
-  assert.equal(up ?? 0, 0)
-  assert.deepEqual(await counted(watched, 'other'), { success: 1, up: 1 })
-})
+if (host.name.startsWith('pipy 2')) {
+  test.skip('counting anew with a new config (needs SIGHUP, which Pipy 2 does not take)')
+} else {
+  test('with a new config counting begins anew', async () => {
+    const [app, port] = [await startApp(), await freePort()]
+    const one = entry(port, { port: app.port })
+    const other = entry(port, { container: 'other', port: app.port }, { path: '/other' })
+    const watched = await watch({ liveness: [one] })
+    await probe(one)
+    await watched.sidecar.reload({ 'config.json': configWith({ liveness: [one, other] }) })
+    await until('the new config', async () => (await probe(other)).status === 200)
+    // Pipy 0.90 keeps what there was, at 0.
+    const { up, ...counts } = await counted(watched)
+    assert.deepEqual(counts, {})
+    assert.equal(up ?? 0, 0)
+    assert.deepEqual(await counted(watched, 'other'), { success: 1, up: 1 })
+  })
+}
 
 test.run()
