@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { CODES, type CodeName } from '../../scripts/check/codes.ts'
 import { codesTable } from '../../scripts/check/table.ts'
+import { fileOfPage, pageOf } from '../../scripts/test/tables.ts'
 import { fileOf } from '../command.ts'
 import { suite } from '../suite.ts'
 import { CASES } from './cases.ts'
@@ -33,9 +34,9 @@ for (const [code, broken] of Object.entries(CASES)) {
   })
 }
 
-test('the README’s table of codes is the code’s own', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  assert.equal(readme.includes(codesTable()), true, `README.md needs this table:\n${codesTable()}`)
+test('the page’s table of codes is the code’s own', () => {
+  const page = readFileSync(fileOfPage('codes'), 'utf8')
+  assert.ok(page.includes(codesTable()), `${pageOf('codes')} needs this table:\n${codesTable()}`)
 })
 
 test.run()
