@@ -76,10 +76,11 @@ const CLEAR = '\x1b[2J\x1b[H'
 
 const pause = (milliseconds: number, ending: AbortSignal): Promise<void> =>
   new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds)
     const end = () => {
       clearTimeout(timer)
+      ending.removeEventListener('abort', end)
       resolve()
     }
-    ending.addEventListener('abort', end, { once: true })
+    const timer = setTimeout(end, milliseconds)
+    ending.addEventListener('abort', end)
   })

@@ -54,3 +54,22 @@ export const slugsOf = (text: string): string[] =>
       .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
       .replaceAll(' ', '-'),
   )
+
+/** A command that a page shows. */
+export interface Shown {
+  readonly command: string
+  /** What it shows below it; `''` where that is not said. */
+  readonly output: string
+}
+
+/** The commands of the `console` blocks, in their order; what stands behind two blanks and # is a remark. */
+export const commandsOf = (text: string): Shown[] =>
+  [...text.matchAll(/^```console\n([^]*?)^```$/gm)].flatMap(([, block = '']) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map(shown => {
+        const [line = '', ...below] = shown.split('\n')
+        return { command: line.replace(/ {2,}#.*$/, ''), output: below.join('\n').trim() }
+      }),
+  )
