@@ -65,9 +65,14 @@ const main = async (): Promise<number> => {
     const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await answerText()}\n`
     if (values.once || !process.stdout.isTTY) console.log(above)
     if (values.once) return await probeOnce(watched)
-    await watchProbes(watched, TARGET, ending, round => {
-      if (values.break && round === BREAK_ROUND) stop(app)
-      return [above, ...changes.slice(-watched.length), '\n'].join('\n')
+    await watchProbes(watched, TARGET, ending, {
+      onRound: round => void (values.break && round === BREAK_ROUND && stop(app)),
+      above: `${above}\n`,
+      below: () =>
+        changes
+          .slice(-watched.length)
+          .map(change => `${change}\n`)
+          .join(''),
     })
     return 0
   } finally {
