@@ -17,7 +17,12 @@ export const PAGES: readonly string[] = [
 export const textOf = (page: string): string => readFileSync(page, 'utf8')
 
 /** A fence is for programs: nothing in it is a heading or a link. */
-const proseOf = (text: string): string => text.replace(/^```[^]*?^```$/gm, '')
+export const proseOf = (text: string): string => text.replace(BLOCK, '')
+
+/** The fenced blocks, which may be a part of a list. */
+export const blocksOf = (text: string): string[] => text.match(BLOCK) ?? []
+
+const BLOCK = /^ *```[^]*?^ *```$/gm
 
 /** A link to a page of the project, or to a heading. */
 export interface Link {
@@ -40,7 +45,7 @@ export interface Heading {
 }
 
 /** The headings, in their order. */
-const headingsOf = (text: string): Heading[] =>
+export const headingsOf = (text: string): Heading[] =>
   [...proseOf(text).matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', title = '']) => ({
     level: marks.length,
     title,
