@@ -64,8 +64,11 @@ const rewriteProbes = (
     const port = contract.ports[one.declared.kind.name]
     if (passed.includes(one)) return { ...one, probe: httpProbe(one.declared.probe, { port }) }
     const shared = asHttp.some(other => other !== one && other.declared.kind === one.declared.kind)
-    const path =
-      probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
+    const path = probePath(
+      contract,
+      one.declared.kind.name,
+      shared ? one.original.container : undefined,
+    )
     if (one.original.scheme === 'GRPC')
       return {
         ...one,
