@@ -36,12 +36,12 @@ export const LISTED: Readonly<Record<string, Listed>> = {
   'pipy-probes run -f pod.yaml': {
     why: 'what was installed is a stand-in, which serves nothing',
     instead: 'pipy-probes run -f pod.yaml --host embedded',
-    serves: /serving/,
+    serves: /Ctrl-C ends it/,
   },
   'pipy-probes webhook --port 9443': {
     why: 'it goes on until Ctrl-C',
     instead: 'pipy-probes webhook --port "$FREE_PORT"',
-    serves: /serving/,
+    serves: /Ctrl-C ends it/,
   },
   'pipy-probes probe -f pod.yaml --pod-ip 10.244.0.23': {
     why: 'no Pod has this address here',
