@@ -52,7 +52,7 @@ Exit codes: 0 all succeed, 1 one fails, 2 bad input.
     const watched = declared
       .filter(({ probe: one }) => one.httpGet || one.tcpSocket || one.grpc)
       .map(one => ({ declared: one, route: routeOf(one.probe) }))
-    return (await watchProbes(watched, target, ending.signal, () => '')) ? 0 : 1
+    return (await watchProbes(watched, target, ending.signal)) ? 0 : 1
   },
 }
 
