@@ -28,6 +28,8 @@ export interface Wanted extends Selection {
 export interface ClusterReport {
   readonly pods: readonly PodReport[]
   readonly notRead: readonly NotRead[]
+  /** Why Pods could not be checked: an annotation that was edited. */
+  readonly broken: readonly string[]
 }
 
 /** @throws InputError where the Pods themselves cannot be read, or there are none. */
@@ -49,7 +51,7 @@ export async function checkCluster(
     if (makers.includes(pod)) return NOTHING
     return asked.includes(pod) ? gather(kubectl, pod, isLive) : gatherListed(pod)
   }
-  const reports: PodReport[] = []
+  const [reports, broken]: [PodReport[], string[]] = [[], []]
   for (const pod of pods) {
     const own = eventsFor(pod, events)
     try {
@@ -57,14 +59,11 @@ export async function checkCluster(
       reports.push(await reportOf(pod, gathered, own, given, options))
     } catch (error) {
       if (!(error instanceof InputError) || pods.length === 1) throw error
-      notRead.push({ what: nameIn(pod), why: 'failed', message: error.message, command: '' })
+      broken.push(`${pod.metadata.namespace}: ${error.message}`)
     }
   }
-  return { pods: reports, notRead }
+  return { pods: reports, notRead, broken }
 }
-
-const nameIn = ({ metadata: { namespace, name } }: ClusterPod): string =>
-  `Pod "${namespace}/${name}"`
 
 const podsOf = async (kubectl: Kubectl, wanted: Wanted): Promise<Found[]> => {
   const { resources, namespace } = wanted

@@ -12,10 +12,10 @@ import type { PodReport } from './podReport.ts'
 
 /** By the name of `-o`. */
 export const CLUSTER_FORMS: Readonly<Record<string, (all: ClusterReport) => string>> = {
-  text: all => [...textOf(all), ...missingLines(allMissing(all))].join('\n'),
+  text: all => [...textOf(all), ...leftLines(all)].join('\n'),
   json: all => JSON.stringify(jsonOf(all), null, 2),
   yaml: all => stringify(jsonOf(all)).trimEnd(),
-  wide: all => [...wideTable(all.pods), ...missingLines(allMissing(all))].join('\n'),
+  wide: all => [...wideTable(all.pods), ...leftLines(all)].join('\n'),
   name: ({ pods }) =>
     pods
       .filter(({ report }) => !isHealthy(report))
@@ -54,6 +54,12 @@ const allMissing = ({ pods, notRead }: ClusterReport): NotRead[] => [
   ...pods.flatMap(({ gathered }) => gathered.notRead),
 ]
 
+const leftLines = (all: ClusterReport): string[] => [
+  ...missingLines(allMissing(all)),
+  ...(all.broken.length === 0 ? [] : ['', pc.bold('Not checked')]),
+  ...all.broken.map(message => `  ${pc.red('✗')} ${message}`),
+]
+
 /** What was not looked at, which nobody should take for healthy. */
 const missingLines = (missing: readonly NotRead[]): string[] =>
   missing.length === 0
@@ -65,7 +71,7 @@ const missingLines = (missing: readonly NotRead[]): string[] =>
           `  ${pc.yellow('!')} ${what}`,
           `      why    ${message}`,
           ...(allow ? [`      allow  ${ruleText(allow)}`] : []),
-          ...(command === '' ? [] : [`      asked  ${command}`]),
+          `      asked  ${command}`,
         ]),
       ]
 
@@ -89,7 +95,7 @@ const wideTable = (pods: readonly PodReport[]): string[] => {
   return [pc.bold(head.trimEnd()), ...lines.map(line => line.trimEnd())]
 }
 
-const jsonOf = ({ pods, notRead }: ClusterReport) => ({
+const jsonOf = ({ pods, notRead, broken }: ClusterReport) => ({
   pods: pods.map(({ pod, report: { kind, name, findings }, gathered }) => ({
     kind,
     namespace: pod.metadata.namespace,
@@ -99,4 +105,5 @@ const jsonOf = ({ pods, notRead }: ClusterReport) => ({
     notRead: gathered.notRead,
   })),
   notRead,
+  broken,
 })

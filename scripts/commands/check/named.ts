@@ -56,7 +56,8 @@ export async function checkNamed(wanted: Wanted, options: Options): Promise<numb
   const found = await checkCluster(kubectl, wanted, given, options)
   const text = form(found)
   if (text !== '') console.log(text)
-  return found.pods.every(({ report }) => isHealthy(report)) ? 0 : 1
+  const isFine = found.broken.length === 0 && found.pods.every(({ report }) => isHealthy(report))
+  return isFine ? 0 : 1
 }
 
 /** What will be asked, as far as it is known before the first answer; the rest in capitals. */
