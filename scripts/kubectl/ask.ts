@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { InputError } from '../error.ts'
 import { failureOf, type Failure, type Rule } from './failure.ts'
+import { endWithUs } from './process.ts'
 
 /** How the cluster is reached, and how long an answer may take. */
 export interface Kubectl {
@@ -30,12 +31,18 @@ export type Answer = { readonly text: string } | { readonly failure: Failure }
 export function ask({ connection, timeout }: Kubectl, { args }: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { timeout, killSignal: 'SIGKILL', maxBuffer: Infinity } as const
-    execFile('kubectl', [...connection, ...args], options, (error, stdout, stderr) => {
-      if (!error) resolve({ text: stdout })
-      else if (error.code === 'ENOENT') reject(noKubectl())
-      else if (error.killed === true) resolve({ failure: lateBy(timeout) })
-      else resolve({ failure: failureOf(stderr) })
-    })
+    const child = execFile(
+      'kubectl',
+      [...connection, ...args],
+      options,
+      (error, stdout, stderr) => {
+        if (!error) resolve({ text: stdout })
+        else if (error.code === 'ENOENT') reject(noKubectl())
+        else if (error.killed === true) resolve({ failure: lateBy(timeout) })
+        else resolve({ failure: failureOf(stderr) })
+      },
+    )
+    endWithUs(child)
   })
 }
 

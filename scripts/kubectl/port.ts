@@ -2,14 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { lateBy, noKubectl, type Kubectl } from './ask.ts'
 import { failureOf, type Failure } from './failure.ts'
+import { endWithUs } from './process.ts'
 import { theForward, type PodName } from './questions.ts'
 
 /** In milliseconds, before what has ended is begun anew. */
 const PAUSE = 500
-
-/** A kubectl that is left behind would go on for ever. */
-const running = new Set<ChildProcess>()
-process.once('exit', () => running.forEach(child => child.kill('SIGKILL')))
 
 export class Port {
   readonly #kubectl: Kubectl
@@ -38,7 +35,7 @@ export class Port {
     const { args } = theForward(this.#pod, `${this.#port}`, `${local ?? ''}`)
     const child = spawn('kubectl', [...connection, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
-    running.add(child)
+    endWithUs(child)
     let [said, wrong, opened]: [string, string, number] = ['', '', local ?? 0]
     this.#ended = new Promise(resolve => child.once('close', resolve))
     return new Promise((resolve, reject) => {
@@ -66,7 +63,6 @@ export class Port {
         reject((error as NodeJS.ErrnoException).code === 'ENOENT' ? noKubectl() : error)
       })
       child.once('close', () => {
-        running.delete(child)
         settle(failureOf(wrong))
         if (opened > 0 && !this.#isClosed) this.#again(opened, failureOf(wrong))
       })

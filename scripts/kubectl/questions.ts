@@ -114,6 +114,13 @@ export const theForward = (pod: PodName, port: string, local = ''): Question => 
   rule: { apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] },
 })
 
+/** Names alone, a line each: `pod/shop`. */
+export const theNames = (type: string): Question => ({
+  what: `the names of ${type}`,
+  args: ['get', type, '-o', 'name'],
+  rule: { apiGroups: ['*'], resources: [type], verbs: ['list'] },
+})
+
 const inNamespace = (namespace: string): string[] => (namespace === '' ? [] : ['-n', namespace])
 
 const placeOf = ({ namespace, isEverywhere }: Pick<Selection, 'namespace' | 'isEverywhere'>) =>

@@ -40,5 +40,11 @@ export function resourceOf(word: string): Resource | undefined {
 /** Whether a word is a TYPE alone that means all Pods: `pods`, `pod`, `po`. */
 export const isPods = (word: string): boolean => kindOf(word)?.plural === 'pods'
 
+/** All TYPEs in their usual short form, for completion. */
+export const TYPES: readonly string[] = KINDS.map(({ plural, others }) => others[0] ?? plural)
+
+/** The plural of a TYPE; undefined for any other word. */
+export const resourceType = (type: string): string | undefined => kindOf(type)?.plural
+
 const kindOf = (type: string): Kind | undefined =>
   KINDS.find(({ plural, others }) => plural === type || others.includes(type))

@@ -35,6 +35,8 @@ export interface ApiServer {
   readonly env: Readonly<Record<string, string>>
   /** Every request so far, as `GET /api/v1/…`. */
   readonly requests: string[]
+  /** How many clients are there now. */
+  clients(): Promise<number>
   close(): void
 }
 
@@ -86,6 +88,7 @@ export async function startApiServer(): Promise<ApiServer> {
     cluster,
     env: { KUBECONFIG: `${config}/config`, HOME: newFolder() },
     requests,
+    clients: () => new Promise(resolve => server.getConnections((_error, count) => resolve(count))),
     close: () => {
       server.closeAllConnections()
       server.close()

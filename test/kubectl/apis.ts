@@ -29,7 +29,7 @@ export const APIS: Readonly<Record<string, object>> = {
   '/api/v1': listOf('v1', [
     resource('Pod', 'pods', 'po'),
     resource('Event', 'events', 'ev'),
-    resource('Namespace', 'namespaces', 'ns'),
+    { ...resource('Namespace', 'namespaces', 'ns'), namespaced: false },
   ]),
   '/apis/apps/v1': listOf('apps/v1', [
     resource('Deployment', 'deployments', 'deploy'),

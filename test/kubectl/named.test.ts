@@ -123,12 +123,19 @@ test('probe --watch goes on while a port-forward ends and is opened anew', async
   await running.ended
 })
 
-test('nothing is left behind when a watch is ended', async () => {
+test('nothing is left behind when a command is ended', async () => {
   serve()
   const running = startCommand(['probe', 'pod/shop', '--watch'], server.env)
   await until('a first success', () => /success 200/.test(running.output()), 30_000)
   running.child.kill('SIGTERM')
   assert.equal(await running.ended, 0)
+  cluster.silent = /shop/
+  server.requests.length = 0
+  const waiting = startCommand(['check', 'pod/shop'], server.env)
+  await until('its question', () => server.requests.includes(`GET ${POD_PATH}`), 30_000)
+  waiting.child.kill('SIGINT')
+  assert.equal(await waiting.ended, 130)
+  await until('the end of every kubectl', async () => (await server.clients()) === 0, 30_000)
 })
 
 test('check -A is one list of Pods and one of events, whatever there is', async () => {
