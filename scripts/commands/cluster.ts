@@ -22,7 +22,8 @@ export const CLUSTER_OPTIONS = {
 export const CLUSTER_HELP = `\
   -n, --namespace NAME  of TYPE/NAME (pod/shop, deploy/shop), which kubectl reads
       --context NAME, --kubeconfig FILE, --as USER  as kubectl has them
-      --request-timeout TIME  for each answer of the cluster (default 15s)
+      --request-timeout TIME  for each answer of the cluster (default 15s, of a
+                        list of Pods 60s)
       --dry-run         print what kubectl would be asked, and ask nothing`
 
 /** How kubectl is asked, by its options. @throws InputError */

@@ -40,6 +40,8 @@ export function failureOf(stderr: string): Failure {
     .map(line => line.trim())
     // klog's own lines, which repeat what the last one says.
     .filter(line => line !== '' && !/^[EWIF]\d{4} /.test(line))
+    // Of exec: what the command itself has said comes before.
+    .filter((line, place) => place === 0 || !/^command terminated with /.test(line))
   const last = lines.at(-1) ?? stderr.trim().split('\n').at(-1) ?? ''
   const why = WORDS.find(([words]) => words.test(last))?.[1] ?? 'failed'
   const message =

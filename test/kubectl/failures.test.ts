@@ -117,6 +117,12 @@ test('a port-forward that does not open is waited for no longer', async () => {
   assert.match(stdout, /! live answers\n {6}why {4}no answer came within 8 s/)
 })
 
+test('a config that is not in the sidecar is said in the words of the container', async () => {
+  const server = await startShop()
+  const { stdout } = await run(server, 'check pod/shop --live none')
+  assert.match(stdout, /! config\.json in container "sidecar"\n {6}why {4}cat: no such file\n/)
+})
+
 test('an API server that goes away in the middle leaves what was read before', async () => {
   const server = await startShop()
   server.cluster.goesAt = /\/events/

@@ -15,6 +15,7 @@ for (const page of [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/performance.md',
+  'docs/kubectl.md',
   'build/pipyjs/README.md',
 ]) {
   const text = readFileSync(page, 'utf8')

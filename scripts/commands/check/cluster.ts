@@ -82,29 +82,34 @@ interface ClusterEvent {
   readonly involvedObject?: { namespace?: string; name?: string; uid?: string }
 }
 
+/** By the Pod's place, `NAMESPACE/NAME`. */
+type Events = ReadonlyMap<string, readonly ClusterEvent[]>
+
 /** One reading for all of them; of one Pod alone, its own events alone. */
 const eventsOf = async (
   kubectl: Kubectl,
   wanted: Wanted,
   pods: readonly ClusterPod[],
-): Promise<{ events: ClusterEvent[]; notRead: NotRead[] }> => {
+): Promise<{ events: Events; notRead: NotRead[] }> => {
   const namespace = pods[0]?.metadata.namespace ?? wanted.namespace
   const place = { namespace, isEverywhere: wanted.isEverywhere }
   const only = pods.length === 1 ? pods[0]?.metadata.name : undefined
   const question = theEvents(place, only)
   const answer = await ask(kubectl, question)
-  return 'text' in answer
-    ? { events: (JSON.parse(answer.text) as { items: ClusterEvent[] }).items, notRead: [] }
-    : { events: [], notRead: [missed(kubectl, question, answer.failure)] }
+  if ('failure' in answer)
+    return { events: new Map(), notRead: [missed(kubectl, question, answer.failure)] }
+  const events = new Map<string, ClusterEvent[]>()
+  for (const event of (JSON.parse(answer.text) as { items: ClusterEvent[] }).items) {
+    const key = `${event.involvedObject?.namespace}/${event.involvedObject?.name}`
+    events.set(key, [...(events.get(key) ?? []), event])
+  }
+  return { events, notRead: [] }
 }
 
 /** Those of an earlier Pod of the same name (a StatefulSet's) are not its own. */
-const eventsFor = ({ metadata }: ClusterPod, events: readonly ClusterEvent[]): Event[] => {
-  const items = events.filter(
-    ({ involvedObject = {} }) =>
-      involvedObject.name === metadata.name &&
-      (involvedObject.namespace ?? metadata.namespace) === metadata.namespace &&
-      (involvedObject.uid ?? metadata.uid) === metadata.uid,
+const eventsFor = ({ metadata: { namespace, name, uid } }: ClusterPod, events: Events): Event[] => {
+  const items = (events.get(`${namespace}/${name}`) ?? []).filter(
+    ({ involvedObject }) => (involvedObject?.uid ?? uid) === uid,
   )
   return readEvents(JSON.stringify({ items }))
 }

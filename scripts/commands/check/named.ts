@@ -48,7 +48,8 @@ export async function checkNamed(wanted: Wanted, options: Options): Promise<numb
     throw new InputError(
       `-o "${options.output}" is unknown: ${Object.keys(CLUSTER_FORMS).join(', ')}`,
     )
-  const kubectl = kubectlFrom(options)
+  const isMany = wanted.resources.length === 0
+  const kubectl = kubectlFrom(isMany ? { 'request-timeout': '60s', ...options } : options)
   if (isDryRun(options, kubectl, questionsOf(wanted))) return 0
   const isWord = wanted.live === options.live
   const given = await evidenceFrom({ ...options, live: isWord ? undefined : options.live })
