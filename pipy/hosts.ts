@@ -15,6 +15,9 @@ export interface Host {
   readonly command: readonly [string, ...string[]]
 }
 
+/** Whether a host, by its name, takes a new codebase on SIGHUP, which ends the others. */
+export const takesReload = (name: string): boolean => !/^pipy (0\.50|[2-9]|\d\d)/.test(name)
+
 /**
  * Every Pipy that is here: those on PATH, then those of the cache, but for a version
  * that PATH has, too.

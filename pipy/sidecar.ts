@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Host } from './hosts.ts'
 
@@ -14,8 +14,8 @@ export interface SidecarOptions {
   readonly host: Host
   /** Built scripts by their name in the codebase, as 'main.js': 'dist/main.js'; the first runs. */
   readonly scripts: Readonly<Record<string, string>>
-  /** Files of the codebase with their text. */
-  readonly files: Readonly<Record<string, string>>
+  /** Files of the codebase with their text, by their paths in it. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>
   /** The ports to wait for. */
   readonly ports: readonly number[]
   readonly env?: Readonly<Record<string, string>>
@@ -82,7 +82,7 @@ export class Sidecar {
   }
 
   /** Writes files of the codebase anew and has the host take them, by SIGHUP as Pipy does. */
-  async reload(files: Readonly<Record<string, string>>): Promise<void> {
+  async reload(files: SidecarOptions['files']): Promise<void> {
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.folder, name), text)
     this.#child.kill('SIGHUP')
   }
@@ -140,7 +140,10 @@ export class Sidecar {
 const makeCodebase = async ({ scripts, files, readableByAll }: SidecarOptions): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'pipy-probes-'))
   for (const [name, file] of Object.entries(scripts)) await copyFile(file, join(folder, name))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
   if (readableByAll) await chmod(folder, 0o755)
   return folder
 }

@@ -10,7 +10,7 @@ import { InputError } from './error.ts'
 import { runProbe } from './kubelet/probe.ts'
 import { isHealthy } from './kubelet/verdict.ts'
 import { initialState, nextState } from './kubelet/worker.ts'
-import { distFile } from './paths.ts'
+import { apisOf, scriptFile } from './pipy/fits.ts'
 import { probeTable, type ProbeRow, type Watched } from './watch/table.ts'
 import { watchProbes } from './watch/watch.ts'
 
@@ -48,7 +48,7 @@ const main = async (): Promise<number> => {
   try {
     sidecar = await Sidecar.start({
       host,
-      scripts: { 'main.js': distFile('main.js') },
+      scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
       files: { 'config.json': JSON.stringify(config) },
       ports,
     })

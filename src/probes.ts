@@ -4,8 +4,11 @@
  *
  *   .listen(15901).use('probes.js', 'liveness')
  */
+import { configIn } from './config/mesh.ts'
 import { configure } from './sidecar/configure.ts'
 
-export default configure(pipy.solve('config.js'), 'config.js', (configuration, listener) =>
+const config = configIn(pipy.solve('config.js'))
+
+export default configure(config, 'config.js', (configuration, listener) =>
   configuration.pipeline(listener.name),
 )

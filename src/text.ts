@@ -5,14 +5,22 @@ const ASCII =
   ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ' +
   '[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
 
+/** Pipy makes no more of them, and says nothing. */
+const MOST_REPEATED = 65_536
+
 /** The numbers 0 to `count - 1`. */
-export const range = (count: number): number[] =>
-  count < 1
-    ? []
-    : ' '
-        .repeat(count - 1)
-        .split(' ')
-        .map((_, index) => index)
+export function range(count: number): number[] {
+  if (count < 1) return []
+  if (count > MOST_REPEATED)
+    return [
+      ...range(MOST_REPEATED),
+      ...range(count - MOST_REPEATED).map(index => index + MOST_REPEATED),
+    ]
+  return ' '
+    .repeat(count - 1)
+    .split(' ')
+    .map((_, index) => index)
+}
 
 /** The text's bytes in UTF-8. */
 export const bytesOf = (text: string): number[] =>

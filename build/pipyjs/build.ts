@@ -3,6 +3,7 @@ import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/tra
 import * as esbuild from 'esbuild'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, relative, resolve } from 'node:path'
+import { byFunctions, CONNECTION, variablesIn, type Functional } from './functional.ts'
 import { lower, type Refusal } from './lower/index.ts'
 import { ADDED, messageOf, NO_DEFAULT } from './refusals/index.ts'
 
@@ -27,16 +28,25 @@ export interface CompileOptions {
 /** The module did not become PipyJS; the message is printed as it is. */
 export class BuildError extends Error {}
 
+/** Which module's file is compiled, and for which API. */
+export interface BuildOptions {
+  readonly entry: string
+  /** For Pipy 2, and with it for 1.5; without it for the classic API of Pipy 0.50 to 1.5. */
+  readonly functional?: Functional
+  /** Whether messages are coloured. */
+  readonly color?: boolean
+}
+
 /**
  * Gives the PipyJS of a module's file and of all that it imports. Its default
  * export is the script's value.
  * @throws BuildError with a message for each refusal, at its file, line and column.
  */
-export async function build(options: { entry: string; color?: boolean }): Promise<Built> {
-  const { entry, color = false } = options
+export async function build(options: BuildOptions): Promise<Built> {
+  const { entry, functional, color = false } = options
   // esbuild finds an entry without its ending, too.
   const text = () => readFile(entry, 'utf8').catch(() => '')
-  return run({ entryPoints: [entry] }, text, entry, color)
+  return run({ entryPoints: [entry] }, functional, text, entry, color)
 }
 
 /**
@@ -47,7 +57,7 @@ export function compile(source: string, options: CompileOptions = {}): Promise<B
   const { file = 'script.ts', color = false } = options
   const place = { sourcefile: basename(file), resolveDir: dirname(resolve(file)) }
   const stdin = { contents: source, loader: 'ts', ...place } as const
-  return run({ stdin }, async () => source, file, color)
+  return run({ stdin }, undefined, async () => source, file, color)
 }
 
 /** What the lowering builds on: one module without imports, named and ordered as esbuild does. */
@@ -67,33 +77,53 @@ const SETTINGS = {
   loader: { '.css': 'js', '.module.css': 'js' },
 } as const satisfies esbuild.BuildOptions
 
+type Input = Pick<esbuild.BuildOptions, 'entryPoints' | 'stdin' | 'define' | 'inject'>
+
 const run = async (
-  input: Pick<esbuild.BuildOptions, 'entryPoints' | 'stdin'>,
+  input: Input,
+  functional: Functional | undefined,
   textOfEntry: () => Promise<string>,
   entry: string,
   color: boolean,
 ): Promise<Built> => {
-  const format = async (kind: 'error' | 'warning', messages: esbuild.PartialMessage[]) =>
-    (await esbuild.formatMessages(messages, { kind, color, terminalWidth: 100 })).join('')
+  const classic = await bundle(input, color)
+  const { code, map, inputs, warnings } = functional
+    ? await bundle({ ...input, ...byFunctions(functional, variablesIn(classic.code)) }, color)
+    : classic
+  const lowered = lower(code, functional ? CONNECTION : undefined)
+  if ('refusals' in lowered) {
+    const [lineText = ''] = (await textOfEntry()).split('\n')
+    const top = { file: entry, line: 1, column: 0, lineText }
+    const messages = located(lowered.refusals, code, new TraceMap(map), top)
+    throw new BuildError(await format('error', messages, color))
+  }
+  return { code: lowered.code, inputs, warnings }
+}
+
+/** What esbuild makes of a module: one without imports, and its map. */
+const bundle = async (input: Input, color: boolean): Promise<Built & { map: string }> => {
   const result = await esbuild
     .build({ ...SETTINGS, ...input })
     .catch(async (failure: { errors?: esbuild.PartialMessage[] }) => {
       if (!failure.errors) throw failure
-      throw new BuildError(await format('error', failure.errors))
+      throw new BuildError(await format('error', failure.errors, color))
     })
   const textOf = (end: string) =>
     result.outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
-  const code = textOf('.js')
-  const lowered = lower(code)
-  if ('refusals' in lowered) {
-    const map = new TraceMap(textOf('.js.map'))
-    const [lineText = ''] = (await textOfEntry()).split('\n')
-    const top = { file: entry, line: 1, column: 0, lineText }
-    throw new BuildError(await format('error', located(lowered.refusals, code, map, top)))
+  return {
+    code: textOf('.js'),
+    map: textOf('.js.map'),
+    inputs: Object.keys(result.metafile.inputs).map(file => resolve(file)),
+    warnings: await format('warning', result.warnings, color),
   }
-  const inputs = Object.keys(result.metafile.inputs).map(file => resolve(file))
-  return { code: lowered.code, inputs, warnings: await format('warning', result.warnings) }
 }
+
+const format = async (
+  kind: 'error' | 'warning',
+  messages: esbuild.PartialMessage[],
+  color: boolean,
+): Promise<string> =>
+  (await esbuild.formatMessages(messages, { kind, color, terminalWidth: 100 })).join('')
 
 /**
  * Refusals at their places in TypeScript. Those without one are of code that

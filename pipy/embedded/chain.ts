@@ -30,6 +30,8 @@ export function chainOf(
     } else if (joint) {
       add(joint.name, [...joint.values, ...values])
       joint = undefined
+    } else if (name === 'branch' && typeof values[0] === 'boolean') {
+      chosenOf(values)?.(chain)
     } else if (name === 'onStart') {
       pipeline().onStart(values[0] as Callback)
     } else if (more[name]) {
@@ -51,5 +53,9 @@ export function chainOf(
   )
   return chain
 }
+
+/** Of a branch by values, which goes on with the very chain. */
+const chosenOf = (parts: readonly unknown[]): Callback | undefined =>
+  parts.find((_part, index) => parts[index - 1] === true) as Callback | undefined
 
 const JOINTS = ['acceptTLS', 'connectTLS', 'fork']

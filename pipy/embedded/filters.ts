@@ -1,7 +1,7 @@
 /** The filters that the built scripts use. */
 import { Data, StreamEnd, type Event, type Output } from './events.ts'
 import { connectTcp, connectTls, type ConnectOptions } from './outbound.ts'
-import { emit, inPlace, type Callback, type Filter, type Pipeline } from './pipeline.ts'
+import { emit, inPlace, inTurn, type Callback, type Filter, type Pipeline } from './pipeline.ts'
 import { acceptTls, type TlsOptions } from './tls.ts'
 
 /** What a script gives its filters. */
@@ -10,6 +10,8 @@ export interface Scope {
   build(builder: Callback): Pipeline
   /** A pipeline of this script, or of another, by name: known once every script has been read. */
   pipeline(name: string, path?: string): () => Pipeline
+  /** The pipelines of that name in several other scripts, an empty one where a script has none. */
+  pipelines(name: string, paths: readonly string[]): (() => Pipeline)[]
 }
 
 /** A filter by its name in a script. */
@@ -31,7 +33,10 @@ export const filtersOf = (scope: Scope): Filters => ({
     }),
   branch: (...parts: Callback[]) => branch(parts, scope),
   link: (name: string) => inPlace(scope.pipeline(name)),
-  use: (path: string, name: string) => inPlace(scope.pipeline(name, path)),
+  use: (path: string | readonly string[], name: string) =>
+    typeof path === 'string'
+      ? inPlace(scope.pipeline(name, path))
+      : inTurn(scope.pipelines(name, path).map(inPlace)),
   fork: (builder: Callback) => fork(scope.build(builder)),
   insert,
   acceptTLS: (options: TlsOptions, builder: Callback) => accept(options, scope.build(builder)),

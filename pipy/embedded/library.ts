@@ -1,6 +1,7 @@
 /** The globals of a script, but for those that belong to a codebase or a connection. */
 import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { Data, StreamEnd } from './events.ts'
 import { CertificateChain, PrivateKey } from './tls.ts'
 
@@ -52,6 +53,7 @@ export const globals = () => ({
   StreamEnd,
   Timeout,
   crypto: { CertificateChain, Hmac, PrivateKey },
+  zlib: { gunzip: (data: Data) => new Data(gunzipSync(data.buffer)) },
   os: { env: process.env, readFile },
   console: { log: (...values: unknown[]) => console.log(...values) },
 })

@@ -41,6 +41,12 @@ export function inPlace(pipeline: () => Pipeline): Filter {
   }
 }
 
+/** Filters as one, one behind the other. */
+export function inTurn(filters: readonly Filter[]): Filter {
+  return (connection, output) =>
+    filters.reduceRight((next, filter) => filter(connection, next), output)
+}
+
 /** Passes on what a callback gave: an event, a list of them, or nothing. */
 export function emit(given: unknown, output: Output): void {
   for (const event of [given].flat()) {

@@ -37,6 +37,11 @@ export class Codebase {
     return script
   }
 
+  /** What the scripts listen on, the main one first: it was evaluated last. */
+  get listens(): Listen[] {
+    return [...this.#scripts.values()].reverse().flatMap(({ listens }) => listens)
+  }
+
   script(path: string): Script {
     const name = path.replace(/^\//, '')
     const known = this.#scripts.get(name) ?? new Script(this, name)
@@ -97,6 +102,11 @@ export class Script implements Scope {
     return link
   }
 
+  pipelines(name: string, paths: readonly string[]): (() => Pipeline)[] {
+    const scripts = paths.map(path => this.codebase.script(path))
+    return scripts.map(script => () => script.#pipelines.get(name) ?? new Pipeline())
+  }
+
   /** `listen` and `pipeline` begin a pipeline each; every other call adds to the one begun last. */
   #configure(first: Record<string, unknown>): Chain {
     this.#declare(first)
@@ -141,7 +151,7 @@ const inContext: Evaluate = (script, names) => {
 /** `0.0.0.0:80`, `[::]:80`, `80`. */
 const addressOf = (text: string): Pick<Listen, 'host' | 'port'> => {
   const [, host = '0.0.0.0', port] =
-    /^(?:\[?(.*?)\]?:)?(\d+)$/.exec(text) ?? fail(`invalid 'ip:port' form: ${text}`)
+    /^(?:\[?(.*?)\]?:)?([1-9]\d*)$/.exec(text) ?? fail(`invalid 'ip:port' form: ${text}`)
   return { host, port: Number(port) }
 }
 

@@ -24,10 +24,13 @@ export class EmbeddedHost {
 
   /** Loads the codebase and listens. @throws Error for one that fails: the earlier one stays. */
   async load(): Promise<void> {
-    const script = new Codebase(dirname(this.#file)).start(basename(this.#file))
+    const codebase = new Codebase(dirname(this.#file))
+    const script = codebase.start(basename(this.#file))
     if (typeof script.value !== 'object' || script.value === null)
       throw new Error(`${script.path} gave no configuration`)
-    const wanted = new Map(script.listens.map(listen => [`${listen.host}:${listen.port}`, listen]))
+    const wanted = new Map(
+      codebase.listens.map(listen => [`${listen.host}:${listen.port}`, listen]),
+    )
     for (const [address, listen] of wanted) {
       const known = this.#listeners.get(address)
       if (known) known.listen = listen

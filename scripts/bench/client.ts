@@ -12,25 +12,31 @@ import { runWrk } from './wrk.ts'
 /** Runs one load. @throws InputError when it could not be run at all. */
 export function runLoad(load: Load): Promise<Measured> {
   const wrk = findProgram('wrk')
-  return wrk && load.count === undefined ? runWrk(wrk, load) : runNode(load)
+  return wrk && load.count === undefined
+    ? runWrk(wrk, load)
+    : runNode(load, async () => {
+        const status = statusOf(await ask(load.url, load.headers))
+        return status >= 200 && status <= 399
+      })
 }
 
-const runNode = async (load: Load): Promise<Measured> => {
-  const started = performance.now()
+/** Asks by Node; `isRight` asks once, and gives whether the answer was right. */
+export async function runNode(
+  { clients, seconds, count }: Pick<Load, 'clients' | 'seconds' | 'count'>,
+  isRight: () => Promise<boolean>,
+): Promise<Measured> {
+  const [started, used] = [performance.now(), process.cpuUsage()]
   const times: number[] = []
   let [begun, wrong] = [0, 0]
   const goesOn = () =>
-    load.count === undefined
-      ? performance.now() - started < load.seconds * 1000
-      : begun < load.count
+    count === undefined ? performance.now() - started < seconds * 1000 : begun < count
   await Promise.all(
-    Array.from({ length: load.clients }, async () => {
+    Array.from({ length: clients }, async () => {
       while (goesOn()) {
         begun += 1
         const before = performance.now()
-        const status = statusOf(await ask(load.url, load.headers))
+        if (!(await isRight())) wrong += 1
         times.push(performance.now() - before)
-        if (status < 200 || status > 399) wrong += 1
       }
     }),
   )
@@ -38,6 +44,7 @@ const runNode = async (load: Load): Promise<Measured> => {
   const at = (share: number) =>
     times[Math.min(Math.floor(times.length * share), times.length - 1)] ?? 0
   const lasted = (performance.now() - started) / 1000
-  const [p50, p99, p999] = [at(0.5), at(0.99), at(0.999)]
-  return { probes: times.length, seconds: lasted, p50, p99, p999, wrong }
+  const { user, system } = process.cpuUsage(used)
+  const [p50, p99, p999, busy] = [at(0.5), at(0.99), at(0.999), (user + system) / 1e6 / lasted]
+  return { probes: times.length, seconds: lasted, p50, p99, p999, wrong, busy }
 }

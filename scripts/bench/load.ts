@@ -21,4 +21,6 @@ export interface Measured {
   readonly p999: number
   /** Answers of another status than 200 to 399, and connections without an answer. */
   readonly wrong: number
+  /** The client's own share of its core; from 0.9 on it may be what is measured. */
+  readonly busy: number
 }

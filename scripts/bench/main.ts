@@ -18,6 +18,7 @@ import { benchRewrite } from './rewrite.ts'
 import { benchStart } from './start.ts'
 import type { Surroundings } from './subjects.ts'
 import { comparisonTable, figureTable, noteLines } from './table.ts'
+import { benchWebhook } from './webhook.ts'
 
 type Scenario = (options: Options, surroundings: Surroundings) => Promise<Result>
 
@@ -27,6 +28,7 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map([
   ['growth', benchGrowth],
   ['start', benchStart],
   ['rewrite', benchRewrite],
+  ['webhook', benchWebhook],
   ['build', benchBuild],
 ])
 
@@ -36,6 +38,7 @@ const HELP = `Usage: npm run bench -- [NAME…] [options]
   growth   1 to 200 declared probes, 10,000 in a row, hanging apps, bodies
   start    from the process's start to the first right answer
   rewrite  1 to 10,000 Pods, and CRDs; beside parse and print with the same library
+  webhook  a review's way: reviews/s, latency, CPU, memory; beside a plain server of Node
   build    cold and warm
 
       --host NAME      a Pipy's version, or embedded; may be repeated (default: all of them)

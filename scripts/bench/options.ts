@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { embeddedAt, findPipys, type Host } from '../../pipy/hosts.ts'
 import { InputError } from '../error.ts'
 import { distFile } from '../paths.ts'
+import { apisOf } from '../pipy/fits.ts'
 
 /** What is measured, and how long. */
 export interface Options {
@@ -83,7 +84,9 @@ const hostsNamed = async (
   names: readonly string[] | undefined,
   short: boolean,
 ): Promise<Host[]> => {
-  const all = [...(await findPipys()), embeddedAt(distFile('embedded.js'))]
+  // What is measured beside ours is written in the classic API.
+  const pipys = (await findPipys()).filter(({ version }) => apisOf(version)[0] === 'classic')
+  const all = [...pipys, embeddedAt(distFile('embedded.js'))]
   if (names === undefined) return short ? all.slice(0, 1) : all
   const dotted = (name: string) => `${name.replace('pipy ', '').replace('-', '.')}.`
   return names.map(name => {

@@ -24,6 +24,8 @@ export interface ProgramOptions {
   readonly core: number | undefined
   /** The port to wait for; without one the program is taken to be ready. */
   readonly port?: number
+  /** What its environment has beside this one's. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** In milliseconds. */
@@ -68,11 +70,15 @@ export function spawnOn(
 
 /** @throws InputError with its last words when it ends, or does not listen within 10 s. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { command, files, core, port } = options
+  const { command, files, core, port, env } = options
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const words = command.map(part => part.replaceAll('{folder}', folder))
-  const child = spawnOn(core, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnOn(core, words, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const program = programOf(child, folder)
   const deadline = Date.now() + START_TIMEOUT
   while (port !== undefined && !(await accepts(port))) {

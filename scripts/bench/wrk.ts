@@ -2,37 +2,44 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../error.ts'
-import { PATIENCE, PROBE_FIELDS } from './ask.ts'
+import { PATIENCE, PROBE_FIELDS, type Fields } from './ask.ts'
 import type { Load, Measured } from './load.ts'
 import { newFolder, spawnOn } from './programs.ts'
 
-const REPORT = `done = function(summary, latency)
+const REPORT = `local thread
+setup = function(started) thread = started end
+done = function(summary, latency)
   local errors = summary.errors
   local wrong = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  print(string.format('{"probes":%d,"seconds":%f,"p50":%f,"p99":%f,"p999":%f,"wrong":%d}',
+    + (thread:get('wrong') or 0)
+  print(string.format(
+    '{"probes":%d,"seconds":%f,"p50":%f,"p99":%f,"p999":%f,"wrong":%d,"busy":%f}',
     summary.requests, summary.duration / 1e6,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000,
-    latency:percentile(99.9) / 1000, wrong))
+    latency:percentile(99.9) / 1000, wrong, os.clock() * 1e6 / summary.duration))
 end
 `
 
-let report: string | undefined
-const reportFile = (): string => {
-  if (report === undefined) {
-    report = join(newFolder(), 'report.lua')
-    writeFileSync(report, REPORT)
-  }
-  return report
+/** Probes; `wrk` is its path. @throws InputError with its words when it gave no figures. */
+export const runWrk = (wrk: string, { headers, ...load }: Load): Promise<Measured> =>
+  runScript(wrk, { ...load, fields: [...PROBE_FIELDS, ...headers], script: '' })
+
+/** What wrk is given: header fields, and Lua of its own that may count in a global `wrong`. */
+export interface Script extends Pick<Load, 'url' | 'clients' | 'seconds'> {
+  readonly fields: Fields
+  readonly script: string
 }
 
-/** `wrk` is its path. @throws InputError with its words when it gave no figures. */
-export function runWrk(wrk: string, { url, headers, clients, seconds }: Load): Promise<Measured> {
-  const fields = [...PROBE_FIELDS, ...headers].flatMap(([name, value]) => [
-    '-H',
-    `${name}: ${value}`,
-  ])
+/** The same for requests of any kind. @throws InputError as `runWrk` does. */
+export function runScript(
+  wrk: string,
+  { url, clients, seconds, fields, script }: Script,
+): Promise<Measured> {
+  const file = join(newFolder(), 'load.lua')
+  writeFileSync(file, `${script}${REPORT}`)
+  const headers = fields.flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const length = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', `${PATIENCE / 1000}s`]
-  const args = [...length, ...fields, '-s', reportFile(), url]
+  const args = [...length, ...headers, '-s', file, url]
   return new Promise((resolve, reject) => {
     // This process is on the clients' core already, and so is what it starts.
     const child = spawnOn(undefined, [wrk, ...args], {

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/read.ts'
 import type { SidecarConfig } from '../../src/config/types.ts'
 import { configOf } from '../../src/pod/config.ts'
 import { contractOf } from '../../src/pod/contract.ts'
-import { rewriteProbes } from '../../src/pod/rewrite.ts'
+import { rewriteHandlers } from '../../src/pod/rewrite.ts'
 import { readPod } from '../manifests/pod.ts'
 import { askedAt, goesTo, routesOf } from '../routes.ts'
 import type { Watched } from '../watch/table.ts'
@@ -23,7 +23,7 @@ export async function bookstoreProbes(): Promise<BookstoreProbes> {
   const pod = fileURLToPath(new URL('pod.yaml', import.meta.url))
   const { template } = await readPod(pod, undefined)
   const contract = contractOf('osm')
-  const { probes } = rewriteProbes(template, contract, {})
+  const { probes } = rewriteHandlers(template, contract, {})
   const config = configOf(template, contract, { healthcheck: 'sidecar' })
   const read = readConfig(config)
   const routes = 'error' in read ? [] : routesOf(read.listeners)

@@ -15,16 +15,20 @@ export interface Code {
   readonly severity: Severity
   /** Of the guide's troubleshooting: 1 probes and sidecar, 2 scheduling and start, 3 run time. */
   readonly step: 1 | 2 | 3
+  /** Whether `--fix` mends it in a Pod whose record it can go by, or that is not rewritten yet. */
+  readonly isMendable: boolean
   readonly wrong: string
   readonly mend: string
 }
 
 const ofStep = <Name extends string>(step: Code['step'], codes: Record<Name, Words>) =>
   Object.fromEntries(
-    Object.entries<Words>(codes).map(([name, { severity = 'error', wrong, mend }]) => [
-      name,
-      { severity, step, wrong, mend },
-    ]),
+    Object.entries<Words>(codes).map(
+      ([name, { severity = 'error', isMendable = false, wrong, mend }]) => [
+        name,
+        { severity, step, isMendable, wrong, mend },
+      ],
+    ),
   ) as Record<Name, Code>
 
 /** By code, in the README's order; codes are stable. */

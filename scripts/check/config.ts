@@ -3,22 +3,38 @@ import { readConfig } from '../../src/config/read.ts'
 import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
 import { targetFor } from '../../src/pod/choices.ts'
+import { configOf } from '../../src/pod/config.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { resolvePort } from '../../src/pod/handlers.ts'
-import { fieldOf, placedIn, recordOf, type Placed } from '../../src/pod/originals.ts'
+import {
+  fieldOf,
+  placedIn,
+  recordedChoices,
+  recordOf,
+  type Placed,
+} from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './finding.ts'
-import { isHttps, tcpPortHeader } from './httpGet.ts'
+import { finding, wrongValue, type Finding } from './finding.ts'
+import { getWords, isHttps, tcpPortHeader } from './httpGet.ts'
 
-/** Compares a Pod's rewritten probes and hooks with a config, which may be anything. */
-export function checkConfig(template: PodTemplate, contract: Contract, config: unknown): Finding[] {
+/**
+ * Compares a Pod's rewritten probes and hooks with a config, which may be anything.
+ * `anew` is the Pod as a rewriting makes it, whose config has the right routes.
+ */
+export function checkConfig(
+  template: PodTemplate,
+  contract: Contract,
+  config: unknown,
+  anew: PodTemplate,
+): Finding[] {
   const read = readConfig(config)
   if ('error' in read) return [finding('config-broken', {}, read.error)]
   const routes = read.listeners.flatMap(listener => listener.routes)
+  const own = ownRoutes(anew, contract)
   const ports = portsOfSidecar(template, contract)
   return placedIn(template)
     .filter(({ handler }) => ports.includes(Number(handler.httpGet?.port)))
-    .flatMap(placed => checkRoute(template, placed, routes))
+    .flatMap(placed => checkRoute(template, placed, routes, own))
 }
 
 /** The healthcheck's is the helper's where there is one. */
@@ -27,25 +43,42 @@ const portsOfSidecar = (template: PodTemplate, { ports }: Contract): number[] =>
     port => port !== ports.healthcheck || recordOf(template)?.helper === undefined,
   )
 
-const checkRoute = (template: PodTemplate, placed: Placed, routes: readonly Route[]): Finding[] => {
+const ownRoutes = (template: PodTemplate, contract: Contract): readonly Route[] => {
+  const read = readConfig(configOf(template, contract, recordedChoices(template)))
+  return 'error' in read ? [] : read.listeners.flatMap(listener => listener.routes)
+}
+
+const checkRoute = (
+  template: PodTemplate,
+  placed: Placed,
+  routes: readonly Route[],
+  own: readonly Route[],
+): Finding[] => {
   const { container, field, handler } = placed
   const { httpGet } = handler
   if (!httpGet) return []
   const place = { container: container.name, field: `${fieldOf(placed)}.httpGet` }
   const listening = routes.filter(route => route.port === httpGet.port)
-  if (listening.length === 0) return [finding('config-no-listener', place, `${httpGet.port}`)]
+  const right = own.find(
+    ({ kind, original: { container: name } }) => name === container.name && field.startsWith(kind),
+  )
+  const way = right ? `${right.port}${right.path} → ${targetOf(right)}` : ''
+  if (listening.length === 0)
+    return [wrongValue('config-no-listener', place, `${httpGet.port}`, way)]
   const matching = listening.filter(route => answers(route, httpGet))
   const [route] = matching
-  if (!route) return [finding('config-no-route', place, `${httpGet.port}${httpGet.path ?? '/'}`)]
+  if (!route) return [wrongValue('config-no-route', place, getWords(httpGet), way)]
+  const target = right ? targetOf(right) : ''
   const targets = new Set(matching.map(targetOf))
-  if (targets.size > 1) return [finding('config-ambiguous', place, [...targets].join(', '))]
+  if (targets.size > 1)
+    return [wrongValue('config-ambiguous', place, [...targets].join(', '), target)]
   const original = recordOf(template)?.originals[container.name]?.[field]
   const asked = original?.httpGet ?? original?.tcpSocket ?? original?.grpc
   const port = resolvePort(container, asked?.port)
   const address = targetFor(template, container.name, { target: recordOf(template)?.target })
   return !original || (asksOriginal(route, original, port) && route.target === address)
     ? []
-    : [finding('config-other-target', place, targetOf(route))]
+    : [wrongValue('config-other-target', place, targetOf(route), target)]
 }
 
 /** Whether a route of the probe's port takes its request; TLS is passed through unread. */

@@ -10,6 +10,8 @@ export interface Finding {
   readonly field: string
   /** What was found in its place. */
   readonly found: string
+  /** What belongs there; `''` where no value does, or nobody knows it. */
+  readonly wanted: string
   /** The text the user has seen: an event's, a status message. */
   readonly shows: string
 }
@@ -23,5 +25,14 @@ export const finding = (code: CodeName, place: Place, found = '', shows = ''): F
   container: place.container ?? '',
   field: place.field ?? '',
   found,
+  wanted: '',
   shows,
 })
+
+/** A finding of a value that is not the one which belongs there. */
+export const wrongValue = (
+  code: CodeName,
+  place: Place,
+  found: string,
+  wanted: string,
+): Finding => ({ ...finding(code, place, found), wanted })

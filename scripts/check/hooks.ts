@@ -1,21 +1,25 @@
 /** Lifecycle hooks by httpGet that go through the proxy. */
-import { isWantedHook } from '../../src/pod/choices.ts'
+import { wantedHooks } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
-import { hooksOf } from '../../src/pod/lifecycle.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './finding.ts'
+import { getAnew } from './anew.ts'
+import { wrongValue, type Finding } from './finding.ts'
+import { getWords } from './httpGet.ts'
 
 /** Those that name a host are not about this Pod. */
-export function checkHooks(template: PodTemplate, { ports }: Contract): Finding[] {
+export function checkHooks(
+  template: PodTemplate,
+  { ports }: Contract,
+  anew: PodTemplate,
+): Finding[] {
   const choices = { hooks: recordOf(template)?.hooks }
-  return hooksOf(template)
-    .filter(declared => isWantedHook(template, declared, choices))
+  return wantedHooks(template, choices)
     .filter(({ hook: { httpGet } }) => !httpGet?.host && httpGet?.port !== ports.healthcheck)
-    .map(({ container, name }) =>
-      finding('hook-not-rewritten', {
-        container: container.name,
-        field: `lifecycle.${name}.httpGet`,
-      }),
-    )
+    .map(({ container, name, hook }) => {
+      const place = { container: container.name, field: `lifecycle.${name}.httpGet` }
+      const wanted = getAnew(anew, { container, field: name, handler: hook })
+      const found = hook.httpGet ? getWords(hook.httpGet) : ''
+      return wrongValue('hook-not-rewritten', place, found, wanted ? getWords(wanted) : '')
+    })
 }

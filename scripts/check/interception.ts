@@ -1,9 +1,10 @@
 /** Do the probe ports bypass the proxy, by the rules given or by an init container's command? */
 import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
+import { bypassRules, chainsOf, type Bypass } from '../../src/pod/iptables.ts'
 import { fieldOf, placedIn, recordOf } from '../../src/pod/originals.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './finding.ts'
+import { wrongValue, type Finding } from './finding.ts'
 
 /**
  * `rules` is what `iptables-save` or `pipy-probes iptables` prints; undefined to
@@ -19,6 +20,8 @@ export function checkInterception(
   const bypassing = new Set(portsThatBypass(text))
   const ports = Object.values(contract.ports)
   const toPodIP = { target: recordOf(template)?.target }
+  const chains = chainsOf(contract.prefix)
+  const ruleFor = (bypass: Bypass) => bypassRules(chains, '-4', bypass).join()
   return placedIn(template).flatMap(placed => {
     const { container, handler } = placed
     const port = Number(handler.httpGet?.port)
@@ -31,8 +34,19 @@ export function checkInterception(
       targetFor(template, container.name, toPodIP) === 'POD_IP' &&
       !OUTBOUND_BYPASS.test(text)
     return [
-      ...(bypassing.has(port) ? [] : [finding('port-intercepted', place, `${port}`)]),
-      ...(isTaken ? [finding('target-intercepted', place)] : []),
+      ...(bypassing.has(port)
+        ? []
+        : [
+            wrongValue(
+              'port-intercepted',
+              place,
+              `${port}`,
+              ruleFor({ ports: [port], podIP: false }),
+            ),
+          ]),
+      ...(isTaken
+        ? [wrongValue('target-intercepted', place, '', ruleFor({ ports: [], podIP: true }))]
+        : []),
     ]
   })
 }

@@ -5,25 +5,33 @@ import { PROBE_HANDLERS, resolvePort, unknownFields } from '../../src/pod/handle
 import { probesOf } from '../../src/pod/probes.ts'
 import { isOptedOut } from '../../src/pod/settings.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
+import { getAnew } from './anew.ts'
 import { checkCollisions } from './collisions.ts'
 import { outsideAddress } from './exec.ts'
-import { finding, type Finding } from './finding.ts'
+import { finding, wrongValue, type Finding } from './finding.ts'
 import { checkHooks } from './hooks.ts'
 import { checkHelper } from './helper.ts'
 import { checkOutside } from './outside.ts'
-import { tcpPortHeader } from './httpGet.ts'
+import { getWords, tcpPortHeader } from './httpGet.ts'
 import { checkRewritten } from './rewritten.ts'
 import { checkStartup } from './startup.ts'
 
-/** Findings of every probe, of pairs of containers, and of the helper container. */
-export function checkProbes(template: PodTemplate, contract: Contract): Finding[] {
+/**
+ * Findings of every probe, of pairs of containers, and of the helper container. `anew` is the
+ * Pod as a rewriting makes it, which has the right values.
+ */
+export function checkProbes(
+  template: PodTemplate,
+  contract: Contract,
+  anew: PodTemplate,
+): Finding[] {
   const declared = probesOf(template)
   const outside = checkOutside(template, declared, contract)
   if (outside) return outside
   return [
-    ...declared.flatMap(one => checkProbe(template, one, contract)),
-    ...checkCollisions(declared, contract),
-    ...checkHooks(template, contract),
+    ...declared.flatMap(one => checkProbe(template, one, contract, anew)),
+    ...checkCollisions(declared, contract, anew),
+    ...checkHooks(template, contract, anew),
     ...checkHelper(template, declared, contract),
   ]
 }
@@ -32,6 +40,7 @@ const checkProbe = (
   template: PodTemplate,
   declared: DeclaredProbe,
   contract: Contract,
+  anew: PodTemplate,
 ): Finding[] => {
   const { probe, container, kind } = declared
   const at = (field: string) => ({ container: container.name, field: `${kind.field}.${field}` })
@@ -42,18 +51,22 @@ const checkProbe = (
     return address === '' ? [] : [finding('exec-needs-network', at('exec'), address)]
   }
   const handler = probe.httpGet ? 'httpGet' : probe.grpc ? 'grpc' : 'tcpSocket'
-  const wanted = probe[handler]?.port
+  const asked = probe[handler]?.port
   const host = (probe.httpGet ?? probe.tcpSocket)?.host
-  if (wanted === undefined) return []
+  if (asked === undefined) return []
   if (host) return [finding('probe-host-set', at(`${handler}.host`), host)]
   if (isOptedOut(template, container.name))
     return [finding('opted-out', { container: container.name, field: kind.field })]
-  const late = checkStartup(template, declared, contract)
+  const late = checkStartup(template, declared, contract, anew)
   if (late) return [late]
-  const port = resolvePort(container, wanted)
-  if (port === 0) return [finding('port-unknown', at(`${handler}.port`), `${wanted}`)]
-  if (probe.grpc) return [finding('grpc-probe', at('grpc'))]
-  if (!probe.httpGet) return [finding('tcp-not-rewritten', at('tcpSocket'))]
+  const wanted = getAnew(anew, { container, field: kind.field, handler: probe })
+  const port = resolvePort(container, asked)
+  if (port === 0)
+    return [wrongValue('port-unknown', at(`${handler}.port`), `${asked}`, `${wanted?.port ?? ''}`)]
+  if (!probe.httpGet) {
+    const code = probe.grpc ? 'grpc-probe' : 'tcp-not-rewritten'
+    return [wrongValue(code, at(handler), `${asked}`, wanted ? getWords(wanted) : '')]
+  }
   const original = recordOf(template)?.originals[container.name]?.[kind.field]
   const { port: originalPort } = original?.httpGet ??
     original?.tcpSocket ??
@@ -66,6 +79,7 @@ const checkProbe = (
     kind,
     contract,
     original,
+    wanted,
     originalPort: resolvePort(container, originalPort),
   })
 }

@@ -30,16 +30,21 @@ const findingLines = (finding: Finding, { findings }: Report): string[] => {
   const place = [finding.container && `container "${finding.container}"`, finding.field]
     .filter(Boolean)
     .join(', ')
-  const where = place && finding.found ? `${place}: ${finding.found}` : place
   return [
     `  ${MARKS[severity]} ${pc.bold(finding.code)} (step ${step})`,
-    ...lineOf('where', where),
+    ...lineOf('where', place && whereOf(place, finding)),
     ...lineOf('found', place === '' ? finding.found : ''),
     ...lineOf(severity === 'note' ? 'note' : 'wrong', wrong),
     ...lineOf('shows', finding.shows),
     ...lineOf('cause', causesOf(finding, findings).join(', ')),
     ...lineOf('mend', mend),
   ]
+}
+
+/** `… is 15902: 15901 is needed`. */
+const whereOf = (place: string, { found, wanted }: Finding): string => {
+  if (wanted === '') return found === '' ? place : `${place}: ${found}`
+  return `${place}${found === '' ? '' : ` is ${found}`}: ${wanted} is needed`
 }
 
 const MARKS: Record<Severity, string> = {

@@ -4,8 +4,8 @@ import { ORIGINAL_HTTP_PORT, ORIGINAL_TCP_PORT, type Kind, type KindName } from 
 import { healthcheckPath, probePath, type Contract } from '../../src/pod/contract.ts'
 import type { Container } from '../../src/pod/types.ts'
 import { portOf } from '../../src/text.ts'
-import { finding, type Finding, type Place } from './finding.ts'
-import { hasHeader, isHttps, tcpPortHeader } from './httpGet.ts'
+import { finding, wrongValue, type Finding, type Place } from './finding.ts'
+import { hasHeader, headerWords, isHttps, tcpPortHeader } from './httpGet.ts'
 
 /** A probe with what is known of it. */
 export interface RewrittenProbe {
@@ -18,6 +18,8 @@ export interface RewrittenProbe {
   readonly contract: Contract
   /** As it was recorded; undefined where it is not rewritten, or by a mesh that keeps no record. */
   readonly original: Probe | undefined
+  /** What rewriting makes of it; undefined where it lets it be, or no record says what it was. */
+  readonly wanted: HttpGet | undefined
   /** By the record, or by the header; 0 where it is unknown. */
   readonly originalPort: number
 }
@@ -29,12 +31,11 @@ export function checkRewritten(probe: RewrittenProbe): Finding[] {
   if (ownerOf(originalPort, contract) !== undefined)
     return [finding('injected-twice', field, `${originalPort}`)]
   if (ownerOf(port, contract) === undefined && !isAskedOfSidecar(probe))
-    return [finding('probe-not-rewritten', field, `${port}`)]
+    return [wrongValue('probe-not-rewritten', field, `${port}`, `${contract.ports[kind.name]}`)]
   const owner = rightOwner(probe)
   // FSM asks for TCP checks on the kinds' ports, too, and leaves no record.
   const isFsm = !original && port === contract.ports[kind.name]
-  if (port !== contract.ports[owner] && !isFsm)
-    return [finding('probe-wrong-port', field, wrongPort(port, owner, contract))]
+  if (port !== contract.ports[owner] && !isFsm) return [wrongPort(probe, owner)]
   return port === contract.ports.healthcheck ? checkTcp(probe) : checkPath(probe)
 }
 
@@ -64,9 +65,12 @@ const rightOwner = (probe: RewrittenProbe): Owner => {
     : kind.name
 }
 
-/** `15902, which is for readiness probes: the right one is 15901`. */
-const wrongPort = (port: number, right: Owner, contract: Contract): string =>
-  `${port}, which is ${purposeOf(port, contract)}: the right one is ${contract.ports[right]}`
+/** `15902, which is for readiness probes`. */
+const wrongPort = (probe: RewrittenProbe, right: Owner): Finding => {
+  const { port, contract } = probe
+  const found = `${port}, which is ${purposeOf(port, contract)}`
+  return wrongValue('probe-wrong-port', at(probe, 'port'), found, `${contract.ports[right]}`)
+}
 
 const purposeOf = (port: number, contract: Contract): string => {
   const owner = ownerOf(port, contract)
@@ -75,27 +79,31 @@ const purposeOf = (port: number, contract: Contract): string => {
 }
 
 const checkPath = (probe: RewrittenProbe): Finding[] => {
-  const { httpGet, path, container, kind, contract, original } = probe
+  const { httpGet, path, container, kind, contract, original, wanted } = probe
   const ofKind = probePath(contract, kind.name)
-  const isOurs = path === ofKind || path === `${ofKind}/${container.name}`
+  const isOurs = path === ofKind || path === probePath(contract, kind.name, container.name)
   if (isHttps(httpGet)) {
     const isChanged = original?.httpGet ? path !== (original.httpGet.path || '/') : isOurs
-    return isChanged ? [finding('https-path-changed', at(probe, 'path'), path)] : []
+    const right = wanted ? wanted.path || '/' : ''
+    return isChanged ? [wrongValue('https-path-changed', at(probe, 'path'), path, right)] : []
   }
   // FSM's contract has one path for all, with headers.
   const isFsm =
     path === healthcheckPath(contract) && hasHeader(httpGet, ORIGINAL_HTTP_PORT, ORIGINAL_TCP_PORT)
-  return isOurs || isFsm ? [] : [finding('probe-path-not-rewritten', at(probe, 'path'), path)]
+  return isOurs || isFsm
+    ? []
+    : [wrongValue('probe-path-not-rewritten', at(probe, 'path'), path, wanted?.path ?? ofKind)]
 }
 
 const checkTcp = (probe: RewrittenProbe): Finding[] => {
-  const { httpGet, path, contract, original, originalPort } = probe
+  const { httpGet, path, contract, original, originalPort, wanted } = probe
   if (path !== healthcheckPath(contract))
-    return [finding('tcp-path-wrong', at(probe, 'path'), path)]
+    return [wrongValue('tcp-path-wrong', at(probe, 'path'), path, healthcheckPath(contract))]
   const header = tcpPortHeader(httpGet)
   const field = at(probe, 'httpHeaders')
-  if (header === undefined) return [finding('tcp-header-missing', field)]
+  const right = headerWords(wanted && tcpPortHeader(wanted))
+  if (header === undefined) return [wrongValue('tcp-header-missing', field, '', right)]
   const port = portOf(header)
   const isRight = port !== 0 && (!original?.tcpSocket || port === originalPort)
-  return isRight ? [] : [finding('tcp-header-wrong', field, header)]
+  return isRight ? [] : [wrongValue('tcp-header-wrong', field, headerWords(header), right)]
 }

@@ -4,13 +4,16 @@ import { healthcheckPath, type Contract } from '../../src/pod/contract.ts'
 import { recordOf } from '../../src/pod/originals.ts'
 import { isMeshSidecar, startsBefore } from '../../src/pod/start.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
-import { finding, type Finding } from './finding.ts'
+import { getAnew } from './anew.ts'
+import { finding, wrongValue, type Finding } from './finding.ts'
+import { getWords } from './httpGet.ts'
 
 /** A finding where the one that answers it, or would, starts behind it. */
 export function checkStartup(
   template: PodTemplate,
   { probe, container, kind }: DeclaredProbe,
   contract: Contract,
+  anew: PodTemplate,
 ): Finding | undefined {
   if (kind.name !== 'startup') return undefined
   const place = { container: container.name, field: kind.field }
@@ -22,7 +25,9 @@ export function checkStartup(
     const waits = startsBefore(template, container, other =>
       byHelper ? other.name === helper : isMeshSidecar(other),
     )
-    return waits ? finding('probe-waits-for-sidecar', place, `${port}`) : undefined
+    const wanted = getAnew(anew, { container, field: kind.field, handler: probe })
+    const right = wanted ? getWords(wanted) : ''
+    return waits ? wrongValue('probe-waits-for-sidecar', place, `${port}`, right) : undefined
   }
   // A helper would be the first of all.
   const healthcheck = record && record.helper === undefined ? 'sidecar' : undefined

@@ -3,7 +3,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import selfsigned from 'selfsigned'
 import { InputError } from '../error.ts'
 import { readText } from '../manifests/read.ts'
 
@@ -19,6 +18,8 @@ export async function makePair(
   addresses: readonly string[],
   days: number,
 ): Promise<Pair> {
+  // Hardly any command makes a pair, and to load what does takes as long as to load all else.
+  const { default: selfsigned } = await import('selfsigned')
   const { cert, private: key } = await selfsigned.generate(
     [{ name: 'commonName', value: names[0] ?? '' }],
     {

@@ -7,6 +7,7 @@ import { InputError } from '../error.ts'
 import { documentsOf } from '../manifests/documents.ts'
 import { parseDocument, workloadsIn } from '../manifests/parse.ts'
 import { filesIn } from '../manifests/read.ts'
+import { FIX_FORMS, type Checked } from './check/fixes.ts'
 import { evidenceFrom } from './check/evidence.ts'
 import { checkNamed, wantedFrom } from './check/named.ts'
 import { CLUSTER_HELP, CLUSTER_OPTIONS } from './cluster.ts'
@@ -37,7 +38,11 @@ that would allow it. -n, -A and -l look at the Pods and their events alone.
       --live IP        ask the Pod's probes now, as the kubelet would
                        (each, none: in a cluster, of each Pod or of none; default one)
 ${TARGET_HELP}
-  -o, --output FORM    text (default) or json; of a cluster also yaml, wide or name
+      --fix            print what mends it in place of what is wrong: a kubectl patch
+                       an object, and what is to be done beside; nothing is changed
+  -o, --output FORM    text (default) or json, of a cluster also yaml, wide or name;
+                       with --fix text, of files also patch (RFC 6902, one object)
+                       or diff
 ${CLUSTER_HELP}
   -A, --all-namespaces, -l, --selector SELECTOR  Pods as kubectl get selects them
       --mesh MESH      osm-edge (default) or fsm
@@ -52,6 +57,7 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
     events: { type: 'string' },
     live: { type: 'string' },
     'port-map': { type: 'string', multiple: true },
+    fix: { type: 'boolean' },
     output: { type: 'string', short: 'o', default: 'text' },
     mesh: CONTRACT_OPTIONS.mesh,
     prefix: CONTRACT_OPTIONS.prefix,
@@ -64,40 +70,66 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
   async run(options, positionals) {
     const wanted = wantedFrom(options, positionals)
     if (wanted) return checkNamed(wanted, options)
-    if (options.output !== 'text' && options.output !== 'json')
-      throw new InputError(`-o "${options.output}" is unknown: text or json`)
+    const form = (options.fix ? FIX_FORMS : FORMS).get(options.output)
+    if (!form) throw new InputError(`-o "${options.output}" is unknown: ${formsOf(options)}`)
     const paths: string[] = [...(options.file ?? []), ...positionals]
-    const reports = await checkFiles(paths.length > 0 ? paths : ['-'], options)
-    if (reports.length === 0) {
+    const checked = await checkFiles(paths.length > 0 ? paths : ['-'], options)
+    if (checked.length === 0) {
       const where = paths.length > 0 ? `"${paths.join('", "')}" holds` : 'there is'
       throw new InputError(
         `${where} no Pod: give what kubectl get pod -o json prints, or a manifest`,
       )
     }
-    const isJson = options.output === 'json'
-    console.log(isJson ? JSON.stringify(reports.map(withWords), null, 2) : reportText(reports))
-    return reports.every(isHealthy) ? 0 : 1
+    const text = form(checked)
+    if (text !== '') console.log(text)
+    return checked.every(({ report }) => isHealthy(report)) ? 0 : 1
   },
 }
 
-const checkFiles = async (paths: readonly string[], options: Options): Promise<Report[]> => {
+const checkFiles = async (paths: readonly string[], options: Options): Promise<Checked[]> => {
   const evidence = await evidenceFrom(options)
-  const reports: Report[] = []
+  const checked: Checked[] = []
   for (const file of filesIn(paths)) {
+    const documents: Pick<Checked, 'source' | 'parsed'>[] = []
     for await (const source of documentsOf(file)) {
       const parsed = parseDocument(source)
-      for (const workload of parsed ? workloadsIn(source, parsed, true) : []) {
+      if (parsed) documents.push({ source, parsed })
+    }
+    const isAlone = documents.length === 1
+    for (const { source, parsed } of documents) {
+      for (const workload of workloadsIn(source, parsed, true)) {
         const contract = contractFrom(options, workload.template)
-        const status = valueAt(parsed?.object, [...workload.path, 'status'])
-        reports.push(await checkPod(workload, status, { ...evidence, contract }))
+        const status = valueAt(parsed.object, [...workload.path, 'status'])
+        const report = await checkPod(workload, status, { ...evidence, contract })
+        checked.push({ source, parsed, isAlone, workload, report })
       }
     }
   }
-  return reports
+  return checked
 }
 
-const withWords = ({ kind, name, findings }: Report) => ({
+const FORMS: typeof FIX_FORMS = new Map([
+  ['text', all => reportText(all.map(({ report }) => report))],
+  [
+    'json',
+    all =>
+      JSON.stringify(
+        all.map(({ report }) => withWords(report)),
+        null,
+        2,
+      ),
+  ],
+])
+
+const formsOf = ({ fix }: Options): string =>
+  fix ? 'with --fix text, patch or diff' : 'text or json, and patch or diff with --fix'
+
+const withWords = ({ kind, name, findings, fix }: Report) => ({
   kind,
   name,
-  findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })),
+  findings: findings.map(finding => ({
+    ...finding,
+    ...CODES[finding.code],
+    isMendable: fix.mended.includes(finding),
+  })),
 })

@@ -1,7 +1,13 @@
 /** `pipy-probes iptables`: the rules that let probes bypass the proxy. */
 import type { Entry, HookEntry } from '../../src/config/types.ts'
 import { configOf } from '../../src/pod/config.ts'
-import { bypassRules, restoreDocument, type Bypass, type Chains } from '../../src/pod/iptables.ts'
+import {
+  bypassRules,
+  chainsOf,
+  restoreDocument,
+  type Bypass,
+  type Chains,
+} from '../../src/pod/iptables.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { InputError } from '../error.ts'
 import { readPod } from '../manifests/pod.ts'
@@ -39,10 +45,10 @@ ${CONTRACT_HELP}
     const template =
       options.file === undefined ? undefined : (await readPod(options.file, options.name)).template
     const contract = contractFrom(options, template)
-    const prefix = contract.prefix.toUpperCase().replaceAll('-', '_')
+    const usual = chainsOf(contract.prefix)
     const chains = {
-      inbound: chainFrom(options, 'chain', `${prefix}_PROXY_INBOUND`),
-      outbound: chainFrom(options, 'outbound-chain', `${prefix}_PROXY_OUTBOUND`),
+      inbound: chainFrom(options, 'chain', usual.inbound),
+      outbound: chainFrom(options, 'outbound-chain', usual.outbound),
     }
     const bypass = template
       ? bypassOf(template, options)

@@ -10,7 +10,7 @@ import {
   REWRITE_OPTIONS,
   type Refused,
 } from '../../src/pod/options.ts'
-import { recordOf } from '../../src/pod/originals.ts'
+import { recordedChoices, recordOf } from '../../src/pod/originals.ts'
 import { SIDECARS } from '../../src/pod/start.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -67,13 +67,12 @@ export function contractFrom(options: Options, template?: PodTemplate): Contract
 /** What the options ask for, else as the Pod was rewritten. @throws InputError */
 export function choicesFrom(options: Options, template?: PodTemplate): Choices {
   const { https, healthcheck, target, hooks } = orRefuse(readChoices(options))
-  const record = template && recordOf(template)
-  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
+  const recorded = template ? recordedChoices(template) : {}
   return {
-    https: https ?? record?.https,
-    healthcheck: healthcheck ?? answers,
-    target: target ?? record?.target,
-    hooks: hooks ?? record?.hooks,
+    https: https ?? recorded.https,
+    healthcheck: healthcheck ?? recorded.healthcheck,
+    target: target ?? recorded.target,
+    hooks: hooks ?? recorded.hooks,
   }
 }
 
@@ -83,7 +82,7 @@ const orRefuse = <Value extends object>(read: Value | Refused): Value => {
 }
 
 /** The built script of a helper container: a manifest needs no comment of the build's. */
-const helperScript = (): string =>
+export const helperScript = (): string =>
   readFileSync(distFile('healthcheck.js'), 'utf8').replace(/^\/\/.*\n/, '')
 
 /** The options of the rewriting that are given, as the webhook reads them. */

@@ -1,8 +1,8 @@
 /** `pipy-probes run`: serves a Pod's probes on this machine until it is told to end. */
-import type { Host } from '../../pipy/hosts.ts'
+import { takesReload, type Host } from '../../pipy/hosts.ts'
 import { Sidecar } from '../../pipy/sidecar.ts'
 import { InputError } from '../error.ts'
-import { distFile } from '../paths.ts'
+import { apisOf, scriptFile } from '../pipy/fits.ts'
 import { routeLines } from '../routes.ts'
 import type { Command } from './command.ts'
 import { chooseHost, hostNote } from './hosts.ts'
@@ -40,7 +40,7 @@ SIGTERM; SIGHUP reads the file anew.
     const sidecar = await started(startSidecar(host, served))
     for (const line of routeLines(served.listeners)) console.log(line)
     console.log(`serving ${hostNote(host)}; Ctrl-C ends it`)
-    process.on('SIGHUP', () => void reload(sidecar, options))
+    process.on('SIGHUP', () => void reload(sidecar, host, options))
     return untilEnded(sidecar, ending)
   },
 }
@@ -48,14 +48,16 @@ SIGTERM; SIGHUP reads the file anew.
 const startSidecar = (host: Host, { config, ports }: Served): Promise<Sidecar> =>
   Sidecar.start({
     host,
-    scripts: { 'main.js': distFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
     files: { 'config.json': config },
     ports,
     onLine: line => console.log(line),
   })
 
-const reload = async (sidecar: Sidecar, options: ServedOptions): Promise<void> => {
+const reload = async (sidecar: Sidecar, host: Host, options: ServedOptions): Promise<void> => {
   try {
+    if (!takesReload(host.name))
+      throw new InputError(`${host.name} takes no new configuration while it runs`)
     const { config } = await readServed(options)
     await sidecar.reload({ 'config.json': config })
   } catch (error) {

@@ -41,7 +41,7 @@ export function failureOf(stderr: string): Failure {
     // klog's own lines, which repeat what the last one says.
     .filter(line => line !== '' && !/^[EWIF]\d{4} /.test(line))
     // Of exec: what the command itself has said comes before.
-    .filter((line, place) => place === 0 || !/^command terminated with /.test(line))
+    .filter((line, place) => place === 0 || !line.startsWith('command terminated with '))
   const last = lines.at(-1) ?? stderr.trim().split('\n').at(-1) ?? ''
   const why = WORDS.find(([words]) => words.test(last))?.[1] ?? 'failed'
   const message =

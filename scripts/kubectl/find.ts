@@ -7,11 +7,10 @@ import { isReady, type ClusterPod } from './pod.ts'
 import { theObjects, thePods, type Selection } from './questions.ts'
 import type { Resource } from './resource.ts'
 
-/** What was found: Pods, or where it has none yet, the object that would make them. */
+/** What was found: Pods, and the object that makes them, where such a one was named. */
 export interface Found {
   readonly pods: readonly ClusterPod[]
-  /** Without Pods of its own. */
-  readonly maker: unknown
+  readonly maker: ClusterPod | undefined
 }
 
 /** What is read without which nothing can be said. @throws InputError that says why not. */
@@ -46,8 +45,7 @@ export async function findPods(
   const selector = selectorOf(object.spec.selector)
   if (selector === '') return { pods: [], maker: object }
   const place = { namespace: object.metadata.namespace, isEverywhere: false, selector }
-  const pods = await listPods(kubectl, place)
-  return { pods, maker: pods.length === 0 ? object : undefined }
+  return { pods: await listPods(kubectl, place), maker: object }
 }
 
 interface LabelSelector {

@@ -8,7 +8,7 @@ import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
 import { documentsOf, type Manifest, type ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
-import { parseDocument, workloadsIn } from './parse.ts'
+import { parseDocument, workloadsIn, type ParsedDocument } from './parse.ts'
 import { placeOf } from './record.ts'
 
 /** How documents are rewritten, or that they are given back. */
@@ -48,21 +48,30 @@ export function rewriteDocument(
   const parsed = parseDocument(source)
   if (!parsed)
     return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
-  const { document, object: before } = parsed
+  const { object: before } = parsed
   const workloads = workloadsIn(source, parsed, options.anyKind)
   const rewritings = workloads.map(workload => rewriteWorkload(workload, source, options))
   const edits = rewritings.flatMap(rewriting => rewriting.edits)
   const warnings = rewritings.flatMap(rewriting => rewriting.warnings)
   if (edits.length === 0) return { text: source.text, before, after: before, edits, warnings }
-  const after = applyEdits(before, edits)
+  const text = editDocument(source, parsed, edits, workloads[0])
+  return { text, before, after: applyEdits(before, edits), edits, warnings }
+}
+
+/** The text with the edits made. @throws InputError where its layout is beyond that. */
+export function editDocument(
+  source: ManifestDocument,
+  { document, object }: ParsedDocument,
+  edits: readonly Edit[],
+  workload: Workload | undefined,
+): string {
   const text = editText(source.text, document, edits)
-  if (!isDeepStrictEqual(parseDocument({ ...source, text })?.object, after)) {
-    throw new InputError(
-      `${placeOf(source, workloads[0])}: this document's layout cannot be edited in place: ` +
-        'pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json',
-    )
-  }
-  return { text, before, after, edits, warnings }
+  if (isDeepStrictEqual(parseDocument({ ...source, text })?.object, applyEdits(object, edits)))
+    return text
+  throw new InputError(
+    `${placeOf(source, workload)}: this document's layout cannot be edited in place: ` +
+      'pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json',
+  )
 }
 
 const rewriteWorkload = (

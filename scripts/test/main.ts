@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
 import { countWords, runFiles, sumOf, type Counts } from './files.ts'
+import { subjectsOf, type Subject } from './subjects.ts'
 import { runUnits } from './units.ts'
 import {
   compareTable,
@@ -21,20 +22,21 @@ const NO_PIPY: Counts = {
 }
 const README = new URL('../../README.md', import.meta.url)
 
-const runHost = async (name: string, path: string): Promise<HostRun> => {
+const runSubject = async ({ name, env, suites, lacks }: Subject): Promise<HostRun> => {
   console.log(`\non ${name}`)
   // The last suites take the longest, and so begin.
-  const files = Object.entries(SUITES)
-    .reverse()
-    .flatMap(([suite, names]) => names.map(file => ({ suite, file })))
+  const files = suites
+    .toReversed()
+    .flatMap(suite => (SUITES[suite] ?? []).map(file => ({ suite, file })))
   const counts = await runFiles(
     files.map(({ file }) => file),
-    { PIPY_PROBES_HOST: path, PIPY_PROBES_HOST_NAME: name },
+    env,
   )
-  const suites = Object.keys(SUITES).map(
+  const run = suites.map(
     suite => [suite, sumOf(counts.filter((_, place) => files[place]?.suite === suite))] as const,
   )
-  return { name, suites: Object.fromEntries(suites) }
+  const others = lacks === '' ? {} : { others: { ...NONE, skipped: 1, reasons: [lacks] } }
+  return { name, suites: { ...Object.fromEntries(run), ...others } }
 }
 
 /** Holds the README to the runs, or with UPDATE_README=1 writes it; a stale one is a failure. */
@@ -63,10 +65,11 @@ for (const step of ['types', 'build']) {
 }
 
 const unit = await runUnits()
-const pipys = (await findPipys()).map(({ name, command: [path] }) => ({ name, path }))
+const pipys = (await findPipys()).map(host => ({ host, path: host.command[0] }))
+const embedded = { host: { name: 'the embedded host', version: '' }, path: 'embedded' }
 const runs: HostRun[] = []
-for (const { name, path } of [...pipys, { name: 'the embedded host', path: 'embedded' }])
-  runs.push(await runHost(name, path))
+for (const { host, path } of [...pipys, embedded])
+  for (const subject of subjectsOf(host, path)) runs.push(await runSubject(subject))
 console.log(`\n${versionsTable(runs)}\n`)
 
 const lines: [name: string, counts: Counts][] = [

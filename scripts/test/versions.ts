@@ -5,6 +5,7 @@ import { sumOf, testsIn, type Counts } from './files.ts'
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
   'end to end': testsIn('test/e2e'),
   fidelity: testsIn('test/fidelity'),
+  meshes: testsIn('test/meshes'),
   conformance: testsIn('test/conformance'),
   webhook: testsIn('test/webhook'),
   check: ['test/check/real.test.ts'],

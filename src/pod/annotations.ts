@@ -2,7 +2,6 @@
  * The annotations that a rewriting leaves on a Pod, and the
  * edits that bring them there and take them away.
  */
-import type { SidecarConfig } from '../config/types.ts'
 import { isEqual } from '../config/values.ts'
 import { jsonOf } from './json.ts'
 import { ORIGINALS, type Rewritten } from './originals.ts'
@@ -15,20 +14,20 @@ interface Annotations {
 }
 
 /**
- * From the record that is there to the wanted one; `config`
- * goes with a record that gives it to a container.
+ * From the record that is there to the wanted one; `config`, in
+ * JSON, goes with a record that gives it to a container.
  */
 export function annotationEdits(
   template: PodTemplate,
   before: Rewritten | undefined,
   wanted: Rewritten | undefined,
-  config: SidecarConfig | undefined,
+  config: string | undefined,
 ): Edit[] {
   if (!wanted) return before ? removedAnnotations(template, before) : []
   const present: Annotations = template.metadata?.annotations ?? {}
   const texts: Annotations = {
     [ORIGINALS]: isEqual(wanted, before) ? present[ORIGINALS] : jsonOf(wanted),
-    [CONFIG]: config ? jsonOf(config) : before?.sidecar ? undefined : present[CONFIG],
+    [CONFIG]: config ?? (before?.sidecar ? undefined : present[CONFIG]),
   }
   return setAnnotations(template, present, texts)
 }

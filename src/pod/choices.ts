@@ -1,5 +1,6 @@
 /** How a Pod is rewritten: as its annotations say, else as is asked for, else by default. */
 import { TARGETS, type Target } from '../config/types.ts'
+import { isObject } from '../config/values.ts'
 import { hooksOf } from './lifecycle.ts'
 import { isOptedOut, settingOf } from './settings.ts'
 import { endsByItself } from './start.ts'
@@ -38,15 +39,14 @@ export const targetFor = (
   choices.target ??
   '127.0.0.1'
 
-/** Whether a hook is one that is rewritten: by httpGet, and not opted out. */
-export const isWantedHook = (
-  template: PodTemplate,
-  { container, hook }: DeclaredHook,
-  choices: Choices,
-): boolean =>
-  Boolean(hook.httpGet) &&
-  !isOptedOut(template, container.name) &&
-  (settingOf(template, 'hooks', container.name) ?? choices.hooks) !== 'keep'
+/** The hooks that are to be rewritten: those by httpGet that are not opted out. */
+export const wantedHooks = (template: PodTemplate, choices: Choices): DeclaredHook[] =>
+  hooksOf(template).filter(
+    ({ container, hook }) =>
+      isObject(hook.httpGet) &&
+      !isOptedOut(template, container.name) &&
+      (settingOf(template, 'hooks', container.name) ?? choices.hooks) !== 'keep',
+  )
 
 /**
  * Of a whole Pod. Where it ends by itself, as a Job's does, the default is the
@@ -57,6 +57,6 @@ export const isWantedHook = (
 export function healthcheckFor(template: PodTemplate, choices: Choices): Healthcheck {
   const chosen = settingOf(template, 'healthcheck') ?? choices.healthcheck
   if (chosen === 'container' || chosen === 'sidecar') return chosen
-  const hasHooks = hooksOf(template).some(hook => isWantedHook(template, hook, choices))
+  const hasHooks = wantedHooks(template, choices).length > 0
   return endsByItself(template) || hasHooks ? 'sidecar' : 'container'
 }

@@ -22,9 +22,9 @@ export const contractOf = (prefix: string): Contract => ({
 
 const portOfKind = (name: KindName): number => KINDS.find(kind => kind.name === name)?.port ?? 0
 
-/** `/osm-liveness-probe`. */
-export const probePath = (contract: Contract, kind: KindName): string =>
-  `/${contract.prefix}-${kind}-probe`
+/** `/osm-liveness-probe`; of one among several containers `/osm-liveness-probe/shop`. */
+export const probePath = (contract: Contract, kind: KindName, container?: string): string =>
+  `/${contract.prefix}-${kind}-probe${container === undefined ? '' : `/${container}`}`
 
 /** `/osm-lifecycle/shop/preStop`. */
 export const hookPath = (contract: Contract, container: string, hook: HookName): string =>

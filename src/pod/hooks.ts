@@ -4,11 +4,9 @@
  */
 import type { Hook, HttpGet, Original, Target } from '../config/types.ts'
 import { isObject } from '../config/values.ts'
-import { healthcheckFor, httpsFor, isWantedHook, targetFor, type Choices } from './choices.ts'
+import { healthcheckFor, httpsFor, targetFor, wantedHooks, type Choices } from './choices.ts'
 import { hookPath, type Contract } from './contract.ts'
 import { HOOK_HANDLERS, originalOf, severalFlaw, unknownFlaw, type Flaw } from './handlers.ts'
-import { hooksOf } from './lifecycle.ts'
-import { outsideMesh } from './outside.ts'
 import { isMeshSidecar, startsBefore } from './start.ts'
 import type { DeclaredHook, PodTemplate, Warning } from './types.ts'
 
@@ -33,10 +31,9 @@ export function rewriteHooks(
   contract: Contract,
   choices: Choices,
 ): { hooks: RewrittenHook[]; warnings: Warning[] } {
-  if (outsideMesh(template)) return { hooks: [], warnings: [] }
-  const all = hooksOf(template)
-    .filter(declared => isWantedHook(template, declared, choices))
-    .map(declared => serve(template, declared, contract, choices))
+  const all = wantedHooks(template, choices).map(declared =>
+    serve(template, declared, contract, choices),
+  )
   const served = all.filter(one => 'original' in one)
   const secure = served.filter(
     ({ declared, original }) =>

@@ -8,6 +8,12 @@ export interface Chains {
   readonly outbound: string
 }
 
+/** A mesh's own, by its prefix. */
+export function chainsOf(prefix: string): Chains {
+  const mesh = prefix.toUpperCase().split('-').join('_')
+  return { inbound: `${mesh}_PROXY_INBOUND`, outbound: `${mesh}_PROXY_OUTBOUND` }
+}
+
 /** What is to bypass the proxy. */
 export interface Bypass {
   /** The ports that the kubelet asks. */

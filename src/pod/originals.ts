@@ -1,6 +1,7 @@
 /** The annotation on a Pod that keeps what its probes were. */
 import { isObject } from '../config/values.ts'
 import type { HttpGet, Probe } from '../config/types.ts'
+import type { Choices } from './choices.ts'
 import type { Contract } from './contract.ts'
 import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
@@ -73,6 +74,18 @@ export function recordOf(template: PodTemplate): Rewritten | undefined {
   const text = template.metadata?.annotations?.[ORIGINALS] ?? ''
   const record = text.startsWith('{"originals":{') ? JSON.parse(text) : undefined
   return isObject(record) ? (record as unknown as Rewritten) : undefined
+}
+
+/** How a Pod was rewritten, as its record says; nothing where there is none. */
+export function recordedChoices(template: PodTemplate): Choices {
+  const record = recordOf(template)
+  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
+  return {
+    https: record?.https,
+    healthcheck: answers,
+    target: record?.target,
+    hooks: record?.hooks,
+  }
 }
 
 /** The edits that give back what the author wrote, the annotation aside. */

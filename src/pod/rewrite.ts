@@ -6,10 +6,11 @@
  */
 import type { HttpGet, Probe } from '../config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../kinds.ts'
-import { httpsFor, type Choices } from './choices.ts'
+import { httpsFor, wantedHooks, type Choices } from './choices.ts'
 import { healthcheckPath, probePath, type Contract } from './contract.ts'
 import { rewriteHooks, type RewrittenHook } from './hooks.ts'
-import { servedProbes, warning, type ServedProbe } from './served.ts'
+import { outsideMesh } from './outside.ts'
+import { servedProbes, wantedProbes, warning, type ServedProbe } from './served.ts'
 import type { PodTemplate, Warning } from './types.ts'
 
 /** A probe before and after. */
@@ -31,17 +32,21 @@ export function rewriteHandlers(
   contract: Contract,
   choices: Choices,
 ): Rewriting {
+  const outside = outsideMesh(template)
+  if (outside) {
+    const isConcerned = wantedProbes(template).length + wantedHooks(template, choices).length > 0
+    return { probes: [], hooks: [], warnings: isConcerned ? [outside] : [] }
+  }
   const { probes, warnings } = rewriteProbes(template, contract, choices)
   const rewritten = rewriteHooks(template, contract, choices)
   return { probes, hooks: rewritten.hooks, warnings: [...warnings, ...rewritten.warnings] }
 }
 
-/** What rewriting makes of each probe. */
-export function rewriteProbes(
+const rewriteProbes = (
   template: PodTemplate,
   contract: Contract,
   choices: Choices,
-): Omit<Rewriting, 'hooks'> {
+): Omit<Rewriting, 'hooks'> => {
   const { served, warnings } = servedProbes(template, Object.values(contract.ports), choices)
   const secure = served.filter(
     ({ declared, original }) =>
@@ -59,8 +64,11 @@ export function rewriteProbes(
     const port = contract.ports[one.declared.kind.name]
     if (passed.includes(one)) return { ...one, probe: httpProbe(one.declared.probe, { port }) }
     const shared = asHttp.some(other => other !== one && other.declared.kind === one.declared.kind)
-    const path =
-      probePath(contract, one.declared.kind.name) + (shared ? `/${one.original.container}` : '')
+    const path = probePath(
+      contract,
+      one.declared.kind.name,
+      shared ? one.original.container : undefined,
+    )
     if (one.original.scheme === 'GRPC')
       return {
         ...one,

@@ -1,7 +1,6 @@
 /** Which of a Pod's probes a mesh can serve, and why it leaves the others alone. */
 import type { Original, Target } from '../config/types.ts'
 import { healthcheckFor, targetFor, type Choices } from './choices.ts'
-import { outsideMesh } from './outside.ts'
 import { probesOf, targetOf } from './probes.ts'
 import { isOptedOut, straySettings } from './settings.ts'
 import { isMeshSidecar, startsBefore } from './start.ts'
@@ -21,10 +20,10 @@ export function servedProbes(
   reserved: readonly number[],
   choices: Choices,
 ): { served: ServedProbe[]; warnings: Warning[] } {
-  const wanted = probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
-  const outside = outsideMesh(template)
-  if (outside) return { served: [], warnings: wanted.length > 0 ? [outside] : [] }
-  const targets = wanted.map(declared => ({ declared, found: targetOf(declared, reserved) }))
+  const targets = wantedProbes(template).map(declared => ({
+    declared,
+    found: targetOf(declared, reserved),
+  }))
   const all = targets.flatMap(({ declared, found }) =>
     found && 'original' in found
       ? [
@@ -52,6 +51,10 @@ export function servedProbes(
     ],
   }
 }
+
+/** Those that are not opted out. */
+export const wantedProbes = (template: PodTemplate): DeclaredProbe[] =>
+  probesOf(template).filter(({ container }) => !isOptedOut(template, container.name))
 
 /** About a probe. */
 export const warning = (declared: DeclaredProbe, field: string, message: string): Warning => ({

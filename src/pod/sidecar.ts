@@ -4,9 +4,10 @@
  */
 import { CONFIG_VARIABLE } from '../config/source.ts'
 import { isEqual, isList, isObject } from '../config/values.ts'
+import { bytesOf } from '../text.ts'
 import { valueAt } from './edits.ts'
 import { isNative } from './start.ts'
-import type { Container, Edit, Path, PodTemplate } from './types.ts'
+import type { Container, Edit, Path, PodTemplate, Warning } from './types.ts'
 
 /** The annotation: JSON, a `SidecarConfig`. */
 export const CONFIG = 'pipy-probes/config'
@@ -29,6 +30,26 @@ const VARIABLE = {
   name: CONFIG_VARIABLE,
   valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: FIELD_PATH } },
 }
+
+/**
+ * Why a config, in JSON, cannot be given: Linux starts no program with a longer
+ * variable (MAX_ARG_STRLEN, its name and a NUL included), so that a Pod that got
+ * one would never start, and one without it would have a sidecar that serves nothing.
+ */
+export function excessOf(config: string): Warning | undefined {
+  // A character has four bytes at the most.
+  const bytes = config.length * 4 > MOST_BYTES ? bytesOf(config).length : 0
+  return bytes > MOST_BYTES
+    ? {
+        field: `metadata.annotations.${CONFIG}`,
+        message:
+          `has ${bytes} bytes, and a variable holds ${MOST_BYTES}: the probes stay as they are: ` +
+          'have fewer containers in the Pod',
+      }
+    : undefined
+}
+
+const MOST_BYTES = 128 * 1024 - CONFIG_VARIABLE.length - 2
 
 /**
  * The container that is to be given its config: the first of the names that is

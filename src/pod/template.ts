@@ -9,11 +9,12 @@ import { configFrom } from './config.ts'
 import { contractOf } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import type { Helper } from './helper.ts'
+import { jsonOf } from './json.ts'
 import { placedIn, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
 import { mirrorWarning } from './outside.ts'
 import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
 import { rewriteHandlers, type Rewriting } from './rewrite.ts'
-import { givenTo, sidecarEdits } from './sidecar.ts'
+import { excessOf, givenTo, sidecarEdits } from './sidecar.ts'
 import type { Edit, Handlers, Path, PodTemplate, Warning } from './types.ts'
 
 /** How Pods are rewritten that do not say it themselves. */
@@ -42,7 +43,9 @@ export function rewriteTemplate(
   const before = recordOf(template)
   const helper = wantedHelper(template, probes, options)
   const wanted = changes.length === 0 ? undefined : recordFor(template, changes, options, helper)
-  const config = wanted?.sidecar && configFrom(originals, rewriting, options)
+  const config = wanted?.sidecar && jsonOf(configFrom(originals, rewriting, options))
+  const excess = config === undefined ? undefined : excessOf(config)
+  if (excess) return { edits: [], warnings: [excess] }
   const edits = [
     ...changeEdits(template, originals, changes),
     // Before a container comes or goes, which moves those behind it.

@@ -63,7 +63,7 @@ const serveBytes = <Chain extends Filters>(chain: Chain, served: Served): Chain 
 }
 
 const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =>
-  addWays(chain.handleStreamEnd(leave).replaceData(receiver(served)), served.ways)
+  addWays(chain.handleStreamEnd(leave).replaceData(receiver(served)), served.ways, 0)
 
 const lookAtFirstByte = (data: Data): PipyOutput => {
   if (_isTls !== undefined) return data

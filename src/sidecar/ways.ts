@@ -11,7 +11,7 @@ import type { Way } from './way.ts'
 export function addWays<Chain extends Filters>(
   chain: Chain,
   ways: readonly Way[],
-  first = 0,
+  first: number,
 ): Chain {
   const way = ways[first]
   if (!way) return chain.replaceStreamEnd(finishRefused)

@@ -9,8 +9,11 @@ import type { PodTemplate } from '../pod/types.ts'
 import { wordsOf } from '../pod/warnings.ts'
 import { warningOf } from './warning.ts'
 
-/** The rest of a response behind `"allowed":true`, as JSON text. */
-export type Outcome = string
+/**
+ * The rest of a response behind `"allowed":true`, as JSON. In bytes: what is known
+ * goes out as it is, and a text of it would be read anew with each review.
+ */
+export type Outcome = Data
 
 /** The outcomes that are remembered, by what was seen. */
 export interface Known {
@@ -45,7 +48,9 @@ export function outcomeOf(seen: Fields, options: TemplateOptions, known: Known):
 }
 
 /** A Pod that stays as it is, with the reasons. */
-export const leftAlone = (warnings: readonly string[]): Outcome =>
+export const leftAlone = (warnings: readonly string[]): Outcome => new Data(warningsOf(warnings))
+
+const warningsOf = (warnings: readonly string[]): string =>
   warnings.length === 0 ? '' : `,"warnings":${jsonOf(warnings.map(warningOf))}`
 
 const judge = (seen: Fields, options: TemplateOptions): Outcome => {
@@ -57,7 +62,7 @@ const judge = (seen: Fields, options: TemplateOptions): Outcome => {
   const { edits, warnings } = rewriteTemplate(template, options)
   const patch = new Data(jsonOf(patchOf(template, edits))).toString('base64')
   const change = edits.length === 0 ? '' : `,"patchType":"JSONPatch","patch":"${patch}"`
-  return `${change}${leftAlone(warnings.map(wordsOf))}`
+  return new Data(`${change}${warningsOf(warnings.map(wordsOf))}`)
 }
 
 const NOT_OURS = `annotation "${ORIGINALS}" is not one of pipy-probes: the probes stay; remove it`

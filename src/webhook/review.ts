@@ -50,14 +50,22 @@ export function conduct(review: Review, body: Data, options: TemplateOptions, kn
     stray === '' ? outcomeOf(seenOf(request.object as Fields), options, known) : leftAlone([stray])
 }
 
-/** The text of the review that goes back, or why there is none. */
-export const verdictOf = ({ uid, refusal, outcome }: Review): string | Answer =>
-  refusal === ''
-    ? `${BEGINNING}{"uid":${jsonOf(uid)},"allowed":true${outcome}}}`
-    : { status: 400, text: refusal }
+/** The review that goes back, in JSON, or why there is none. */
+export function verdictOf({ uid, refusal, outcome }: Review): Data | Answer {
+  if (refusal !== '') return { status: 400, text: refusal }
+  const json = new Data(`${BEGINNING}{"uid":${quoted(uid)},"allowed":true`)
+  json.push(outcome)
+  json.push(END)
+  return json
+}
 
 const API_VERSION = 'admission.k8s.io/v1'
 const BEGINNING = `{"apiVersion":"${API_VERSION}","kind":"AdmissionReview","response":`
+const END = new Data('}}')
+
+/** A uid is a UUID, which has nothing to escape; to look for that would be a tenth of a review. */
+const quoted = (uid: string): string => (UUID.test(uid) ? `"${uid}"` : jsonOf(uid))
+const UUID = new RegExp('^[-0-9a-f]+$')
 
 /** The request with its uid, or what keeps an AdmissionReview from being one. */
 const requestIn = (

@@ -24,6 +24,7 @@ const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
   const [known, heads] = [nothingKnown(), noHeads()]
+  // No maxConnections: whoever held them all would keep the API server out.
   const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })
     .onStart(() => {
@@ -87,8 +88,8 @@ const answer = (client: Client, data: Data): PipyOutput => {
     const wrong = request && refusalOf(request)
     if (wrong) return answered(wrong, isLast, wrong.allow)
     if (!made) return answered({ status: 200, text: 'ok' }, isLast)
-    const text = verdictOf(made)
-    return typeof text === 'string' ? reviewed(text, isLast) : answered(text, isLast)
+    const said = verdictOf(made)
+    return 'status' in said ? answered(said, isLast) : reviewed(said, isLast)
   }
 }
 

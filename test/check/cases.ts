@@ -125,7 +125,10 @@ const WRITTEN = {
     at: 'bookstore livenessProbe.httpGet.port',
   },
   'containers-collide': {
-    pod: pod => set('books.livenessProbe', pod.spec.containers[0].livenessProbe)(pod),
+    pod: pod => {
+      set('books.livenessProbe', pod.spec.containers[0].livenessProbe)(pod)
+      setOriginal('books', { livenessProbe: { httpGet: { path: '/books', port: 9000 } } })(pod)
+    },
     at: 'books livenessProbe.httpGet.path',
   },
   'probe-host-set': field('bookstore.livenessProbe.httpGet.host', '10.0.0.9'),
@@ -144,9 +147,14 @@ const WRITTEN = {
   },
   'probe-unknown': field('bookstore.livenessProbe.httpGet.protocol', 'H2C'),
   'probe-before-sidecar': initial({ httpGet: { path: '/started', port: 8001 } }),
-  'probe-waits-for-sidecar': initial({
-    httpGet: { path: '/osm-startup-probe/proxy', port: 15903 },
-  }),
+  'probe-waits-for-sidecar': {
+    pod: pod => {
+      const { pod: add } = initial({ httpGet: { path: '/osm-startup-probe', port: 15903 } })
+      add?.(pod)
+      setOriginal('proxy', { startupProbe: { httpGet: { path: '/up', port: 8001 } } })(pod)
+    },
+    at: 'proxy startupProbe',
+  },
   'helper-never-ends': {
     pod: ({ spec }) => void (spec.restartPolicy = 'OnFailure'),
     at: 'osm-healthcheck ',

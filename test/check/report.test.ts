@@ -58,40 +58,59 @@ test('a finding says where, what, how it shows and how to mend it', () => {
   )
 })
 
+test('the right value stands beside the wrong one', () => {
+  const pod = healthyPod()
+  set('bookstore.livenessProbe.httpGet.port', 15902)(pod)
+  set('bookstore.readinessProbe.httpGet.httpHeaders', undefined)(pod)
+  const { stdout } = check(['-'], pod)
+  const [port, header] = stdout.match(/(?<=where {2}container "bookstore", ).*/g) ?? []
+  assert.equal(
+    port,
+    'livenessProbe.httpGet.port is 15902, which is for readiness probes: 15901 is needed',
+  )
+  assert.equal(header, 'readinessProbe.httpGet.httpHeaders: Original-Tcp-Port: 14001 is needed')
+})
+
 interface WrongPort {
   readonly probe: string
   readonly port: number
   /** What the finding says of the port. */
   readonly found: string
+  readonly wanted: string
 }
 const wrongPorts: Record<string, WrongPort> = {
   'another kind’s port': {
     probe: 'livenessProbe',
     port: 15902,
-    found: 'which is for readiness probes: the right one is 15901',
+    found: 'which is for readiness probes',
+    wanted: '15901',
   },
   'the port of TCP checks': {
     probe: 'livenessProbe',
     port: 15904,
-    found: 'which is for TCP checks: the right one is 15901',
+    found: 'which is for TCP checks',
+    wanted: '15901',
   },
   'a port that the sidecar has not': {
     probe: 'livenessProbe',
     port: 8080,
-    found: 'which is no port of the sidecar: the right one is 15901',
+    found: 'which is no port of the sidecar',
+    wanted: '15901',
   },
   'a kind’s port for a TCP check': {
     probe: 'readinessProbe',
     port: 15902,
-    found: 'which is for readiness probes: the right one is 15904',
+    found: 'which is for readiness probes',
+    wanted: '15904',
   },
   'another kind’s port for HTTPS': {
     probe: 'startupProbe',
     port: 15901,
-    found: 'which is for liveness probes: the right one is 15903',
+    found: 'which is for liveness probes',
+    wanted: '15903',
   },
 }
-for (const [name, { probe, port, found }] of Object.entries(wrongPorts)) {
+for (const [name, { probe, port, found, wanted }] of Object.entries(wrongPorts)) {
   for (const recorded of [true, false]) {
     test(`${name}${recorded ? '' : ', unrecorded'}: the finding names the right one`, () => {
       const pod = healthyPod()
@@ -101,8 +120,8 @@ for (const [name, { probe, port, found }] of Object.entries(wrongPorts)) {
       // Without a record a TCP check on its kind's port is FSM's way.
       const isWrong = recorded || !name.endsWith('TCP check')
       assert.deepEqual(
-        wrong.map(one => one.found),
-        isWrong ? [`${port}, ${found}`] : [],
+        wrong.map(one => [one.found, one.wanted]),
+        isWrong ? [[`${port}, ${found}`, wanted]] : [],
       )
     })
   }

@@ -37,4 +37,25 @@ play('listeners', {
     { filters: logsEnd, client: ['x', { waitFor: 'x' }, 'RESET'] },
     { received: 'x', ended: 'reset', log: 'ended by ConnectionReset' },
   ],
+  'a script that is used listens itself, whether or not it has the pipeline': [
+    {
+      script: "pipy({}).pipeline('x').use(['x.js'], 'x')",
+      files: { 'x.js': `pipy({}).listen('0.0.0.0:{port}')${gives("'used'")}` },
+      client: ['a'],
+    },
+    { received: 'used', ended: 'open' },
+  ],
+  'a listener by a branch of values': [
+    {
+      script: `pipy({})
+        .branch(false, $=>$.listen('0.0.0.0:{port}'))
+        .branch(true, $=>$.listen('0.0.0.0:{port}')${gives("'chosen'")})`,
+      client: ['a'],
+    },
+    { received: { '0.50': '', else: 'chosen' }, ended: { '0.50': 'refused', else: 'open' } },
+  ],
+  'port 0 is no listener, and later no port at all': [
+    { script: `pipy({}).listen(0)${gives("'0'")}.listen('0.0.0.0:{port}')`, client: ['a'] },
+    { received: { '0.50': 'a', else: '' }, ended: { '0.50': 'open', else: 'refused' } },
+  ],
 })

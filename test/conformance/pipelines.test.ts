@@ -111,4 +111,23 @@ play('pipelines', {
     },
     { received: '[3]', ended: 'end' },
   ],
+  'use of several passes each in turn, and by one that lacks the pipeline': [
+    {
+      filters: ".use(['x.js', 'y.js', 'z.js'], 'x')",
+      files: {
+        'x.js': `pipy({}).pipeline('x')${gives("'abc'")}`,
+        'y.js': "pipy({}).pipeline('y')",
+        'z.js': `pipy({}).pipeline('x')${showsSize}`,
+      },
+      client: ['a'],
+    },
+    { received: '[3]', ended: 'open' },
+  ],
+  'a branch by values goes on with the chain': [
+    {
+      filters: `.branch(false, $=>$${gives("'1'")}, true, $=>$${gives("'23'")})${showsSize}`,
+      client: ['a'],
+    },
+    { received: { '0.50': '', else: '[2]' }, ended: { '0.50': 'refused', else: 'open' } },
+  ],
 })

@@ -1,7 +1,7 @@
 /** A rewritten Pod that works alone: its sidecar has the config from the environment. */
 import assert from 'node:assert/strict'
 import { SidecarError } from '../../pipy/sidecar.ts'
-import { distFile } from '../../scripts/paths.ts'
+import { scriptFile } from '../../scripts/pipy/fits.ts'
 import { contractOf } from '../../src/pod/contract.ts'
 import { applyEdits } from '../../src/pod/edits.ts'
 import { rewriteTemplate } from '../../src/pod/template.ts'
@@ -10,13 +10,13 @@ import { freePorts } from '../ports.ts'
 import { startApp } from './app.ts'
 import { ask, get } from './client.ts'
 import { configWith, entry } from './entries.ts'
-import { sidecarSuite, startCodebase } from './sidecar.ts'
+import { api, sidecarSuite, startCodebase } from './sidecar.ts'
 
 const test = sidecarSuite('environment')
 
 /** As a Pod's sidecar starts, with what the downward API makes of its variable. */
 const start = (env: Record<string, string>, port: number, files: Record<string, string> = {}) =>
-  startCodebase({ scripts: { 'main.js': distFile('main.js') }, files, ports: [port], env })
+  startCodebase({ scripts: { 'main.js': scriptFile('main.js', api) }, files, ports: [port], env })
 
 test('the sidecar of a rewritten Pod serves its probes by the annotation alone', async () => {
   const [app, ports] = [await startApp(), await freePorts(4)]

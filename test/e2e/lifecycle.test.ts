@@ -7,7 +7,7 @@ import { until } from '../suite.ts'
 import { answering, ok, startApp } from './app.ts'
 import { ask, exchange, get, probe } from './client.ts'
 import { configWith, entry } from './entries.ts'
-import { host, serve, serveApp, sidecarSuite, startCodebase, startSidecar } from './sidecar.ts'
+import { api, host, serve, serveApp, sidecarSuite, startCodebase, startSidecar } from './sidecar.ts'
 
 const test = sidecarSuite('lifecycle')
 
@@ -66,6 +66,8 @@ test('one line in the log when an outcome changes, not one a probe', async () =>
 
 if (host.name.startsWith('pipy 0.50')) {
   test.skip('a new config at run time (needs SIGHUP, which Pipy takes since 0.90)')
+} else if (host.name.startsWith('pipy 2')) {
+  test.skip('a new config at run time (needs SIGHUP, which Pipy 2 does not take)')
 } else {
   test('SIGHUP takes a new config and refuses no probe; a broken one keeps the old', async () => {
     const one = await startApp(answering(ok('one')))
@@ -98,23 +100,27 @@ if (host.name.startsWith('pipy 0.50')) {
   })
 }
 
-test('the drop-in serves a mesh’s codebase: .use("probes.js", "liveness")', async () => {
-  const [app, [liveness = 0, readiness = 0]] = [await startApp(), await freePorts(2)]
-  await startCodebase({
-    scripts: { 'main.js': distFile('probes.js'), 'probes.js': distFile('probes.js') },
-    files: {
-      'main.js': `pipy({})
-        .listen(${liveness}).use('probes.js', 'liveness')
-        .listen(${readiness}).use('probes.js', 'readiness')`,
-      'config.js': '(() => JSON.decode(pipy.load("config.json")))()',
-      'config.json': configWith({ liveness: [entry(liveness, { port: app.port })] }),
-    },
-    ports: [liveness, readiness],
+if (api === 'functional') {
+  test.skip('the drop-in of a mesh (is for codebases in the classic API)')
+} else {
+  test('the drop-in serves a mesh’s codebase: .use("probes.js", "liveness")', async () => {
+    const [app, [liveness = 0, readiness = 0]] = [await startApp(), await freePorts(2)]
+    await startCodebase({
+      scripts: { 'main.js': distFile('probes.js'), 'probes.js': distFile('probes.js') },
+      files: {
+        'main.js': `pipy({})
+          .listen(${liveness}).use('probes.js', 'liveness')
+          .listen(${readiness}).use('probes.js', 'readiness')`,
+        'config.js': '(() => JSON.decode(pipy.load("config.json")))()',
+        'config.json': configWith({ liveness: [entry(liveness, { port: app.port })] }),
+      },
+      ports: [liveness, readiness],
+    })
+    assert.equal(await ask(liveness, get('/osm-liveness-probe')), 200)
+    // Behind the mesh's own listen nothing runs before the client's first byte.
+    assert.equal(await exchange(readiness, get('/osm-readiness-probe')), '')
   })
-  assert.equal(await ask(liveness, get('/osm-liveness-probe')), 200)
-  // Behind the mesh's own listen nothing runs before the client's first byte.
-  assert.equal(await exchange(readiness, get('/osm-readiness-probe')), '')
-})
+}
 
 test('SIGTERM ends the host, and nothing is left', async () => {
   const { port, sidecar } = await serveApp()

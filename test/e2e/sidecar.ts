@@ -2,6 +2,7 @@
 import { embeddedAt, pipyAt, pipyNamed, type Host } from '../../pipy/hosts.ts'
 import { Sidecar, type SidecarOptions } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
+import { apisOf, scriptFile } from '../../scripts/pipy/fits.ts'
 import type { Entry, HookEntry, Original } from '../../src/config/types.ts'
 import { freePort } from '../ports.ts'
 import { suite, type Suite } from '../suite.ts'
@@ -29,6 +30,10 @@ function fail(command: string): never {
   throw new Error(`PIPY_PROBES_HOST "${command}" does not run`)
 }
 
+/** Of a host with both APIs the functional one is asked for by PIPY_PROBES_BUILD=pipy2. */
+export const api =
+  process.env.PIPY_PROBES_BUILD === 'pipy2' ? 'functional' : apisOf(host.version)[0]
+
 const running = new Set<Sidecar>()
 
 /** Starts a codebase of these scripts and files. `ports` are those to wait for. */
@@ -46,7 +51,7 @@ export const startSidecar = (
   args: readonly string[] = [],
 ): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'main.js': distFile('main.js') },
+    scripts: { 'main.js': scriptFile('main.js', api) },
     files: { 'config.json': config },
     ports,
     env,
@@ -86,7 +91,7 @@ export async function serveApp(
 /** Starts the helper container's script for the ports it may connect to. */
 export const startHelper = (port: number, declared: readonly number[]): Promise<Sidecar> =>
   startCodebase({
-    scripts: { 'healthcheck.js': distFile('healthcheck.js') },
+    scripts: { 'healthcheck.js': scriptFile('healthcheck.js', api) },
     files: {},
     ports: [port],
     env: { HEALTHCHECK_PORT: `${port}`, DECLARED_PORTS: declared.join(',') },

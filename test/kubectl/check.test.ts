@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startApiServer } from './apiServer.ts'
 import { healthyConfig } from '../check/pod.ts'
+import { assertRefused } from '../command.ts'
 import {
   DEPLOYMENT_PATH,
   deployment,
@@ -196,6 +197,22 @@ test('-o json and yaml are for programs, and --dry-run asks nothing', async () =
     '',
   ])
   assert.deepEqual(server.requests, [])
+})
+
+test('--fix of a workload is a patch of it, and of a Pod says what makes it', async () => {
+  serve()
+  const owned = deployment()
+  owned.metadata.uid = 'uid-deployment'
+  cluster.objects[DEPLOYMENT_PATH] = owned
+  cluster.objects[PODS_PATH] = listOf('Pod', shop())
+  const workload = await run(server, 'check deploy/shop -n shops --fix')
+  assert.match(workload.stdout, /^# Deployment "shop": this mends probe-not-rewritten/)
+  assert.match(workload.stdout, /\nkubectl patch deployment shop -n shops --type=json -p '\[/)
+  assert.equal(workload.status, 1)
+  cluster.objects[POD_PATH].spec.containers[0].livenessProbe.httpGet.port = 15902
+  const pod = await run(server, 'check pod/shop --live none --fix')
+  assert.match(pod.stdout, /^# Pod "shop": this mends probe-wrong-port/)
+  assertRefused(await run(server, 'check pod/shop --fix -o diff'), /-o "diff" is unknown: text/)
 })
 
 test('nothing but reading is ever asked', async () => {

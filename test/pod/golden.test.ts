@@ -71,7 +71,8 @@ forCorpus(test, (name, path) =>
 )
 
 test('no golden output is without its input', () => {
-  const stale = readdirSync(folder).filter(file => !names.some(name => file.startsWith(`${name}.`)))
+  const files = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
+  const stale = files.filter(file => !names.some(name => file.name.startsWith(`${name}.`)))
   assert.deepEqual(stale, [])
 })
 

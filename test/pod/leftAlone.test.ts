@@ -50,6 +50,12 @@ for (const [name, { container, field }] of Object.entries(alone)) {
   })
 }
 
+test('on the host’s network a hook is left alone, with the reason', () => {
+  const pod = podOf({ lifecycle: { preStop: { httpGet } } })
+  const { hooks, warnings } = rewrittenProbes({ spec: { ...pod.spec, hostNetwork: true } })
+  assert.deepEqual([hooks, warnings.map(({ field }) => field)], [[], ['spec.hostNetwork']])
+})
+
 test('exec, empty and absent probes are left alone, in silence', () => {
   const { probes, warnings } = rewrittenProbes(
     podOf({ livenessProbe: { exec: {} }, startupProbe: {} }, {}),

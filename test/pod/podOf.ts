@@ -1,7 +1,7 @@
 /** Pods in a few words, and what rewriting makes of their probes for osm-edge. */
 import type { Choices } from '../../src/pod/choices.ts'
 import { contractOf } from '../../src/pod/contract.ts'
-import { rewriteProbes } from '../../src/pod/rewrite.ts'
+import { rewriteHandlers } from '../../src/pod/rewrite.ts'
 import type { Container, PodTemplate } from '../../src/pod/types.ts'
 
 export const osm = contractOf('osm')
@@ -12,7 +12,7 @@ export const podOf = (...containers: Partial<Container>[]): PodTemplate => ({
 })
 
 export const rewrittenProbes = (template: PodTemplate, choices: Choices = {}) =>
-  rewriteProbes(template, osm, choices)
+  rewriteHandlers(template, osm, choices)
 
 /** Each rewritten probe as `scheme:port/path`. */
 export const asked = (template: PodTemplate, choices: Choices = {}): string[] =>

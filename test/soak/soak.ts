@@ -13,6 +13,7 @@ const isFull = process.env.SOAK === 'full'
 /** Where the liveness probe of `serveBounded` is asked for. */
 export const PATH = '/osm-liveness-probe'
 export const IS_050 = host.name.startsWith('pipy 0.50')
+export const IS_2 = host.name.startsWith('pipy 2')
 
 export const soakSuite = (name: string): Suite => sidecarSuite(name, isFull ? 600_000 : 60_000)
 

@@ -5,6 +5,7 @@ import { parseExpressionAt } from 'acorn'
 import { chartOf } from '../../scripts/bench/chart.ts'
 import { readOptions } from '../../scripts/bench/options.ts'
 import { compare, spreadOf, type Figures, type Row } from '../../scripts/bench/results.ts'
+import { NUMBER, reviewText, type Pods } from '../../scripts/bench/reviews.ts'
 import { alternate, newRow } from '../../scripts/bench/rounds.ts'
 import {
   dropInScript,
@@ -96,6 +97,16 @@ test('the scripts to compare with are one expression each, as every Pipy wants i
   }
 })
 
+test('Pods of one Deployment have containers that differ in their token alone', () => {
+  const containers = (pods: Pods, number: string): string[] => {
+    const { object } = JSON.parse(reviewText(pods).replaceAll(NUMBER, number)).request
+    return object.spec.containers.map((one: object) => JSON.stringify({ ...one, volumeMounts: [] }))
+  }
+  const [one, other] = ['100000001', '100000002']
+  assert.deepEqual(containers('of one Deployment', one), containers('of one Deployment', other))
+  assert.notDeepEqual(containers('ever new', one), containers('ever new', other))
+})
+
 test('an option that is not understood is refused with what would be', async () => {
   await assert.rejects(readOptions(['--host', '9']), /--host "9" is not here: .*embedded are/)
   await assert.rejects(
@@ -118,6 +129,21 @@ else {
     assert.equal(Number(ours?.['probes/s']) > 0 && Number(ours?.['CPU µs']) > 0, true)
   })
 
+  test('its short form for the webhook has right answers alone, on Node and on a host', () => {
+    const args = 'webhook --short --no-build --host embedded --rounds 1 --json'.split(' ')
+    const given = { encoding: 'utf8', timeout: 50_000 } as const
+    const output = execFileSync(process.execPath, [...main, ...args], given)
+    const { rows } = JSON.parse(output) as { rows: Row[] }
+    assert.deepEqual(
+      rows.map(({ host, rounds: [round] }) => [host, round?.wrong]),
+      [
+        ['Node', 0],
+        ['embedded', 0],
+      ],
+    )
+    for (const { rounds } of rows) assert.ok(Number(rounds[0]?.['reviews/s']) > 0)
+  })
+
   test('a name that is no scenario ends with 2', () => {
     const { status, stderr } = spawnSync(process.execPath, [...main, 'prob', '--no-build'], {
       encoding: 'utf8',
@@ -125,7 +151,7 @@ else {
     })
     assert.deepEqual(
       [status, stderr],
-      [2, '"prob" is none of probe, growth, start, rewrite, build\n'],
+      [2, '"prob" is none of probe, growth, start, rewrite, webhook, build\n'],
     )
   })
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DEFECTS } from '../meshes/defects.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('docs')
@@ -14,6 +15,7 @@ for (const page of [
   'README.md',
   'CONTRIBUTING.md',
   'docs/architecture.md',
+  'docs/meshes.md',
   'docs/performance.md',
   'docs/kubectl.md',
   'build/pipyjs/README.md',
@@ -40,5 +42,13 @@ for (const page of [
     )
   })
 }
+
+test('docs/meshes.md says of every defect that is tried what becomes of it', () => {
+  const rows = readFileSync('docs/meshes.md', 'utf8').matchAll(/^\| ([AB]\d+) \| ([^|]+) \|/gm)
+  assert.deepEqual(
+    [...rows].map(([, id, says]) => `${id} ${says}`),
+    Object.entries(DEFECTS).map(([id, { says }]) => `${id} ${says}`),
+  )
+})
 
 test.run()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { ok, pathOf, startApp, startTlsApp, stopApps } from '../e2e/app.ts'
 import { ask, exchange, get, probe } from '../e2e/client.ts'
 import { configWith, entry, passedThrough } from '../e2e/entries.ts'
-import { freePorts } from '../ports.ts'
+import { freePort, freePorts } from '../ports.ts'
 import { suite } from '../suite.ts'
 import { listenAll, loadEntry } from './inProcess.ts'
 
@@ -50,6 +50,28 @@ test('probes.ts has a pipeline for each kind and the healthcheck, config or not'
   for (const name of ['liveness', 'readiness', 'startup', 'healthcheck'])
     assert.equal(typeof script.pipeline(name)(), 'object')
   assert.equal(script.listens.length, 0)
+})
+
+test('listeners.ts listens for every kind, and for TCP checks where the config says so', async () => {
+  const [app, port, check] = [await startApp(), await freePort(), await freePort()]
+  const lists = {
+    liveness: [entry(port, { port: app.port })],
+    readiness: [entry(check, { port: app.port, scheme: 'TCP' })],
+  }
+  const left = await loadEntry('listeners', configWith(lists))
+  assert.deepEqual(
+    left.listens.map(listen => listen.port),
+    [port],
+  )
+  const script = await loadEntry('listeners', configWith(lists, { Healthcheck: 'sidecar' }))
+  assert.deepEqual(
+    script.listens.map(listen => listen.port),
+    [port, check],
+  )
+  const servers = await listenAll(script)
+  assert.equal((await probe(lists.liveness[0] ?? {})).status, 200)
+  assert.equal((await probe(lists.readiness[0] ?? {})).status, 200)
+  for (const server of servers) server.close()
 })
 
 test('healthcheck.ts answers for declared ports alone', async () => {

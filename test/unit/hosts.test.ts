@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findPipys } from '../../pipy/hosts.ts'
+import { findPipys, takesReload } from '../../pipy/hosts.ts'
 import { newFolder } from '../command.ts'
 import { suite } from '../suite.ts'
 
@@ -46,6 +46,13 @@ test('every pipy on PATH that runs is found with its version, the plain name fir
   assert.deepEqual(
     (await findPipys(folder, newFolder())).map(host => host.name),
     ['pipy 1.5.14', 'pipy', 'pipy 0.90.3-38'],
+  )
+})
+
+test('SIGHUP is for those that take it', () => {
+  assert.deepEqual(
+    ['pipy 0.50.0-25', 'pipy 0.90.3-38', 'pipy 1.5.14', 'pipy 2.0.2', 'embedded'].map(takesReload),
+    [false, true, true, false, true],
   )
 })
 

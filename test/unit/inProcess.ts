@@ -11,12 +11,13 @@ let loads = 0
 
 /** The entry's script, evaluated anew with a config. */
 export const loadEntry = async (
-  entry: 'main' | 'probes' | 'healthcheck' | 'webhook',
+  entry: 'main' | 'probes' | 'listeners' | 'healthcheck' | 'webhook',
   config: string,
 ): Promise<Script> => {
   const folder = await mkdtemp(join(tmpdir(), 'entry-'))
   await writeFile(join(folder, 'config.json'), config)
   await writeFile(join(folder, 'healthcheck.js'), '// A comment of the build.\nthe script\n')
+  await writeFile(join(folder, 'mesh.js'), 'pipy({}).listen(15000).replaceData(data => data)')
   await writeFile(join(folder, 'config.js'), 'JSON.decode(pipy.load("config.json"))')
   const script = new Script(new Codebase(folder), `${entry}.js`, (self, names) => {
     const { crypto: classes, console: _console, ...others } = names

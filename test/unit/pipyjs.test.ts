@@ -215,4 +215,34 @@ test('the README’s table of forms has rows', () => {
   assert.equal([...forms.matchAll(/^\| `.+` \| `.+` \|$/gm)].length, 15)
 })
 
+test('for the functional API variables are fields, and pipy is what a module gives', async () => {
+  const folder = folderOf({
+    'entry.ts': `declare let _head: string
+export default pipy({ _head: '' }).replaceData((data, _other) => {
+  _head = \`\${_head ?? ''}\${data}\`
+  return __inbound.remoteAddress === _other ? _head : undefined
+})
+`,
+    'pipy.ts': `const own = (variables: object) => ($connection = variables, pipy.listen(1))
+export { own as pipy }
+`,
+  })
+  const entry = join(folder, 'entry.ts')
+  const { code } = await build({ entry, functional: { pipy: join(folder, 'pipy.ts') } })
+  const lines = code.split('\n').map(line => line.trim())
+  assert.equal(lines[0], 'var $connection;')
+  for (const line of [
+    'own = (variables) => ($connection = variables, pipy.listen(1)),',
+    'entry_default = own({ _head: "" }).replaceData((data, _other) => (',
+    '$connection._head = `${$connection._head ?? ""}${data}`,',
+    '$connection.__inbound.remoteAddress === _other ? $connection._head : void 0',
+  ])
+    assert.ok(lines.includes(line), `${line} is not in\n${code}`)
+  writeFileSync(entry, 'export default ($x: number) => $x\n')
+  await assert.rejects(
+    build({ entry, functional: { pipy: join(folder, 'pipy.ts') } }),
+    /"\$x" starts with "\$"/,
+  )
+})
+
 test.run()

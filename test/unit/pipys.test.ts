@@ -74,13 +74,13 @@ test('the list has each with the files that it runs, as a table and as JSON', as
     ...one,
     files: files.filter(file => !file.startsWith('pipy2/')),
   })
-  const three = ['main.js', 'probes.js', 'healthcheck.js']
-  const four = [...three, 'webhook.js']
+  const every = ['main.js', 'probes.js', 'listeners.js', 'healthcheck.js']
+  const since090 = [...every, 'webhook.js']
   assert.deepEqual(found.map(classic), [
-    { path: join(path, 'pipy'), version: '1.5.14', from: 'PATH', files: four },
+    { path: join(path, 'pipy'), version: '1.5.14', from: 'PATH', files: since090 },
     { path: join(path, 'pipy-2.0.2'), version: '2.0.2', from: 'PATH', files: [] },
-    { path: join(path, 'pipy-0.50.0-25'), version: '0.50.0-25', from: 'PATH', files: three },
-    { path: cachedFile(cache, '1.5.14'), version: '1.5.14', from: 'cache', files: four },
+    { path: join(path, 'pipy-0.50.0-25'), version: '0.50.0-25', from: 'PATH', files: every },
+    { path: cachedFile(cache, '1.5.14'), version: '1.5.14', from: 'cache', files: since090 },
   ])
   const table = (await outcomeOf(['pipy'], env)).output.trimEnd().split('\n')
   assert.match(table[0] ?? '', /^PIPY +VERSION +FROM +RUNS$/)

@@ -1,6 +1,6 @@
 /** `pipy-probes run`: it serves, and ends in order whatever ends it. */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileOf, newFolder, startCommand, type Running } from '../command.ts'
 import { ok, startApp, stopApps } from '../e2e/app.ts'
@@ -88,6 +88,34 @@ test('run ends in order when its reader has enough', async () => {
   assert.equal(await ended, 0)
   await assert.rejects(exchange(15901, ''))
   assertNothingLeft(folder)
+})
+
+/** A program that says it is Pipy 2, and shows what it is given. */
+const pipy2 = (): string => {
+  const listen = `require('net').createServer(one => one.end()).listen(15901)`
+  const file = fileOf(
+    'pipy',
+    `#!/bin/sh
+[ "$1" = --version ] && echo "Version : 2.0.2" && exit
+head -1 "$1" && exec "${process.execPath}" -e "${listen}"
+`,
+  )
+  chmodSync(file, 0o755)
+  return file
+}
+
+test('Pipy 2 is given what is built for it, and no SIGHUP, which would end it', async () => {
+  const running = startCommand(['run', '-f', podWith(14001), '--pipy', pipy2()])
+  await serving(running)
+  assert.match(running.output(), /built from src\/pipy2\/main\.ts for Pipy 1\.5 and 2/)
+  running.child.kill('SIGHUP')
+  await until('the refusal', () =>
+    running
+      .output()
+      .includes('pipy 2.0.2 takes no new configuration while it runs; the old configuration stays'),
+  )
+  running.child.kill('SIGTERM')
+  assert.equal(await running.ended, 0)
 })
 
 test.run()

@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runFile, type Counts } from '../../scripts/test/files.ts'
+import { subjectsOf } from '../../scripts/test/subjects.ts'
 import { compareTable, SUITES, withTable, type HostRun } from '../../scripts/test/versions.ts'
 import { suite } from '../suite.ts'
 
@@ -100,6 +101,26 @@ test('the README’s table is stale only where every host in it was run in full,
     'unknown',
   )
   assert.equal(compareTable(place, [embedded]), 'stale')
+})
+
+test('a Pipy with both APIs is two rows; one of the functional alone says what it lacks', () => {
+  const rowsOf = (name: string) =>
+    subjectsOf({ name, version: name.slice(5) }, '/pipy').map(subject => [
+      subject.name,
+      subject.env.PIPY_PROBES_BUILD ?? 'classic',
+      subject.suites.length,
+      subject.lacks,
+    ])
+  const all = Object.keys(SUITES).length
+  assert.deepEqual(rowsOf('pipy 0.90.3-38'), [['pipy 0.90.3-38', 'classic', all, '']])
+  const byClassic =
+    'meshes, conformance, webhook, check, namespace, soak (are run by the classic API)'
+  assert.deepEqual(rowsOf('pipy 1.5.14'), [
+    ['pipy 1.5.14', 'classic', all, ''],
+    ['pipy 1.5.14, functional', 'pipy2', 2, byClassic],
+  ])
+  const lacks = 'meshes, conformance, webhook, namespace (need the classic API)'
+  assert.deepEqual(rowsOf('pipy 2.0.2'), [['pipy 2.0.2', 'pipy2', 4, lacks]])
 })
 
 test.run()

@@ -73,6 +73,22 @@ test('memory is flat over thousands of reviews', async () => {
   assert.ok(grown < 15, `${grown} MiB more after 3,000 reviews`)
 })
 
+test('a Pod with more probes than a variable holds stays as it is, with a warning', async () => {
+  const webhook = await startWebhook()
+  const app = (number: number) => ({
+    name: `app-${number}`,
+    livenessProbe: { httpGet: { path: `/${number}`, port: 8080 } },
+  })
+  const containers = [{ name: 'sidecar' }, ...Array.from({ length: 600 }, (_, one) => app(one))]
+  const response = await review(webhook, { kind: 'Pod', spec: { containers } })
+  assert.equal(response.patch, undefined)
+  assert.match(
+    response.warnings[0],
+    /pipy-probes\/config has \d+ bytes.*: the probes stay as they are$/,
+  )
+  assert.equal(response.warnings.length, 1)
+})
+
 test('certificates are renewed under load, and no review fails', async () => {
   const webhook = await startWebhook()
   let [isEnding, failed, done] = [false, 0, 0]

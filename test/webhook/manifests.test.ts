@@ -1,7 +1,8 @@
 /** What installs the webhook: its objects, what a cluster would say of them, and that they run. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import * as admission from 'kubernetes-models/admissionregistration.k8s.io/v1'
 import * as apps from 'kubernetes-models/apps/v1'
@@ -9,6 +10,7 @@ import * as networking from 'kubernetes-models/networking.k8s.io/v1'
 import * as policy from 'kubernetes-models/policy/v1'
 import * as core from 'kubernetes-models/v1'
 import { parseAllDocuments } from 'yaml'
+import { distFile } from '../../scripts/paths.ts'
 import { assertRefused, runCommand } from '../command.ts'
 import { host } from '../e2e/sidecar.ts'
 import { folderOf } from '../folder.ts'
@@ -97,6 +99,41 @@ test('a certificate of its own is for the Service’s name, and the registration
   assert.equal(certificate.checkHost('pipy-probes-webhook.mesh.svc') !== undefined, true)
   assert.equal(atob(webhook.clientConfig.caBundle), stringData['tls.crt'])
   assert.equal(one(objects, 'Issuer'), undefined)
+})
+
+const golden = new URL('../golden/manifests/', import.meta.url).pathname
+
+/** What each build and each call brings anew has `…` in its place: scripts, hash, certificate. */
+const withoutWhatChanges = (text: string): string =>
+  text
+    .replace(
+      /^( +)((?:webhook|healthcheck)\.js|tls\.(?:crt|key)): \|-?\n(?:\1 .*\n|\n)+/gm,
+      '$1$2: …\n',
+    )
+    .replace(/^( +(?:caBundle|pipy-probes-webhook\/scripts)): \S+$/gm, '$1: …')
+
+// A new one begins as a file of its first line alone.
+for (const file of readdirSync(golden)) {
+  const written = readFileSync(`${golden}${file}`, 'utf8')
+  const [first = ''] = written.split('\n')
+  test(`golden: ${file.replace('.yaml', '').replaceAll('-', ' ')}`, () => {
+    assert.match(first, /^# manifests( |$)/)
+    const { stdout, status, stderr } = runCommand(first.split(' ').slice(1))
+    assert.equal(status, 0, stderr)
+    const text = `${first}\n${withoutWhatChanges(stdout)}`
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(`${golden}${file}`, text)
+    else assert.equal(text, written, `${file} is stale: UPDATE_GOLDEN=1 npm test writes it anew`)
+  })
+}
+
+test('the ConfigMap holds the scripts as they are built, and the Deployment their hash', () => {
+  const objects = objectsOf()
+  const { data } = one(objects, 'ConfigMap')
+  for (const name of ['webhook.js', 'healthcheck.js'])
+    assert.equal(data[name], readFileSync(distFile(name), 'utf8'))
+  const { annotations } = one(objects, 'Deployment').spec.template.metadata
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex')
+  assert.deepEqual(annotations, { 'pipy-probes-webhook/scripts': hash })
 })
 
 const refused: Record<string, [string[], RegExp]> = {

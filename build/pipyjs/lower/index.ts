@@ -9,16 +9,20 @@ export type { Refusal }
 /**
  * Lowers an ES module without imports (esbuild's, unminified) whose default
  * export is the script's value. Gives the dialect's text, or why there is none.
+ * A `fiber` is a name that starts with "$" and that Pipy 1.5 and 2 keep for each
+ * connection: it is declared in front, and no Pipy before takes the text.
  * @throws SyntaxError for what is no JavaScript.
  */
-export function lower(bundle: string): { code: string } | { refusals: Refusal[] } {
+export function lower(bundle: string, fiber?: string): { code: string } | { refusals: Refusal[] } {
   const comments: { text: string; start: number }[] = []
   const program = parse(bundle, {
     ecmaVersion: 'latest',
     sourceType: 'module',
     onComment: (_block, text, start) => void comments.push({ text, start }),
   })
-  const refusals = refusalsOf(program)
+  const refusals = refusalsOf(program).filter(
+    ({ start, end }) => fiber === undefined || bundle.slice(start, end) !== fiber,
+  )
   if (refusals.length > 0) return { refusals }
   const renderer = new Renderer(bundle)
   const variables = ordered(program).flatMap(statement => {
@@ -30,7 +34,7 @@ export function lower(bundle: string): { code: string } | { refusals: Refusal[] 
   })
   const code = `((\n${layOut(variables)}\n) => (\n  ${exportedName(program)}\n))()\n`
   parseExpressionAt(code, 0, { ecmaVersion: 'latest' })
-  return { code }
+  return { code: fiber === undefined ? code : `var ${fiber};\n${code}` }
 }
 
 /** Functions stand first, as a module hoists them. */

@@ -4,48 +4,58 @@ import { ADD_HEADER, OWN_CONFIG, REWRITE, REWRITE_ANEW, UNDO, type Words } from 
 /** By code. */
 export const PROBE_CODES = {
   'probe-not-rewritten': {
+    isMendable: true,
     wrong: 'the httpGet probe goes to the application, through the proxy, which wants mTLS',
     mend: REWRITE,
   },
   'hook-not-rewritten': {
+    isMendable: true,
     severity: 'warning',
     wrong:
       'the lifecycle hook by httpGet goes to the application, through the proxy, which wants mTLS',
     mend: `${REWRITE}, or annotate pipy-probes/hooks: keep`,
   },
   'probe-wrong-port': {
+    isMendable: true,
     wrong: 'the probe goes to the port of another kind',
     mend: REWRITE_ANEW,
   },
   'probe-path-not-rewritten': {
+    isMendable: true,
     wrong: 'the HTTP probe goes to the sidecar with a path that the sidecar does not serve',
     mend: REWRITE_ANEW,
   },
   'https-path-changed': {
+    isMendable: true,
     wrong:
       'the HTTPS probe has another path than the original, and TLS is passed through to the ' +
       'application as it is',
     mend: 'give the path back: pipy-probes rewrite --undo, then pipy-probes rewrite',
   },
   'tcp-not-rewritten': {
+    isMendable: true,
     wrong:
       'the tcpSocket probe reaches the proxy, which accepts every connection: it passes whatever ' +
       'the application does',
     mend: REWRITE,
   },
   'tcp-path-wrong': {
+    isMendable: true,
     wrong: 'a TCP check is asked for on another path than the healthcheck’s',
     mend: REWRITE_ANEW,
   },
   'tcp-header-missing': {
+    isMendable: true,
     wrong: 'a TCP check has no Original-Tcp-Port header, and is answered with 400',
     mend: ADD_HEADER,
   },
   'tcp-header-wrong': {
+    isMendable: true,
     wrong: 'the Original-Tcp-Port header is not the port of the original probe',
     mend: REWRITE_ANEW,
   },
   'helper-missing': {
+    isMendable: true,
     wrong: 'nothing answers TCP checks: the helper container is not in the Pod',
     mend: 'rewrite the Pod anew, which adds it, or use --healthcheck sidecar',
   },
@@ -54,6 +64,7 @@ export const PROBE_CODES = {
     mend: 'see its log: kubectl logs POD -c osm-healthcheck',
   },
   'helper-without-need': {
+    isMendable: true,
     severity: 'warning',
     wrong: 'the helper container is in a Pod without a TCP check',
     mend: 'rewrite the Pod anew, which takes it out',
@@ -87,6 +98,7 @@ export const PROBE_CODES = {
     mend: 'exclude it from the interception: pipy-probes iptables -f POD.yaml',
   },
   'containers-collide': {
+    isMendable: true,
     wrong:
       'two containers’ probes are asked for alike, so that one is answered for the other (OSM ' +
       'issue 3773)',
@@ -98,6 +110,7 @@ export const PROBE_CODES = {
     mend: 'remove host, or probe with exec',
   },
   'port-unknown': {
+    isMendable: true,
     wrong: 'the probe’s port is no port of its container',
     mend: 'declare it under ports, or give its number',
   },
@@ -106,6 +119,7 @@ export const PROBE_CODES = {
     mend: UNDO,
   },
   'grpc-probe': {
+    isMendable: true,
     wrong: 'a native grpc probe reaches the proxy, which wants mTLS',
     mend: 'rewrite the Pod: pipy-probes rewrite',
   },
@@ -129,11 +143,13 @@ export const PROBE_CODES = {
     mend: 'have the sidecar as an init container before this one, or probe with exec',
   },
   'probe-waits-for-sidecar': {
+    isMendable: true,
     wrong:
       'the startupProbe holds up the start of the container that answers it: the Pod never starts',
     mend: 'rewrite the Pod anew, which leaves the probe alone or has the helper start first',
   },
   'helper-never-ends': {
+    isMendable: true,
     wrong: 'the Pod ends when its containers do, and the helper container never does',
     mend: 'rewrite the Pod anew: the sidecar answers there, or a helper that is a native sidecar',
   },
@@ -144,6 +160,7 @@ export const PROBE_CODES = {
     mend: 'let it pass: pipy-probes iptables -f POD.yaml',
   },
   'rewritten-outside-mesh': {
+    isMendable: true,
     wrong: 'the Pod is in no mesh, and its probes ask a sidecar that it has not',
     mend: UNDO,
   },

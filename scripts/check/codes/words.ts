@@ -5,6 +5,8 @@ export interface Words {
   readonly severity?: 'warning' | 'note'
   /** What is wrong, and what comes of it. */
   readonly wrong: string
+  /** Whether a rewriting anew mends it, where the original is known. */
+  readonly isMendable?: true
   /** What to do, with the command where there is one. */
   readonly mend: string
 }

@@ -22,6 +22,8 @@ export interface Wanted extends Selection {
   readonly resources: readonly Resource[]
   /** Whether their ports are asked: of one Pod of what is named, of each one, or of none. */
   readonly live: 'one' | 'each' | 'none'
+  /** Whether it is about a change: then of what makes Pods, and not of them. */
+  readonly isFix: boolean
 }
 
 /** What was found, and what could not be read for all of them. */
@@ -40,8 +42,10 @@ export async function checkCluster(
   options: Options,
 ): Promise<ClusterReport> {
   const found = await podsOf(kubectl, wanted)
-  const makers = found.flatMap(({ maker }) => (maker === undefined ? [] : [maker as ClusterPod]))
-  const pods = [...found.flatMap(one => one.pods), ...makers]
+  const makers = found.flatMap(({ maker, pods: own }) =>
+    maker && (wanted.isFix || own.length === 0) ? [maker] : [],
+  )
+  const pods = found.flatMap(one => makers.find(maker => maker === one.maker) ?? one.pods)
   if (pods.length === 0) throw new InputError(`there is no Pod ${placeWords(wanted)}`)
   const worst = wanted.resources.length > 0 ? found.map(one => worstOf(one.pods)) : []
   const asked = wanted.live === 'each' ? pods : worst

@@ -3,8 +3,10 @@ import pc from 'picocolors'
 import { stringify } from 'yaml'
 import { alignRows } from '../../columns.ts'
 import { CODES } from '../../check/codes.ts'
+import { guardedPatch } from '../../check/fix.ts'
 import { isHealthy, type Report } from '../../check/pod.ts'
 import { reportText } from '../../check/report.ts'
+import { scriptOf } from '../../check/script.ts'
 import { ruleText } from '../../kubectl/failure.ts'
 import type { Gathered, NotRead } from '../../kubectl/gather.ts'
 import type { ClusterReport } from './cluster.ts'
@@ -22,6 +24,20 @@ export const CLUSTER_FORMS: Readonly<Record<string, (all: ClusterReport) => stri
       .map(({ report }) => `${report.kind.toLowerCase()}/${report.name}`)
       .join('\n'),
 }
+
+/** With `--fix`. */
+export const CLUSTER_FIX_FORMS: typeof CLUSTER_FORMS = {
+  text: ({ pods }) => scriptOf(pods.map(fixOf)),
+}
+
+const fixOf = ({ pod, workload: { kind, path, template }, report: { fix } }: PodReport) => ({
+  object: { ...pod, kind },
+  file: 'POD.yaml',
+  isAlone: false,
+  mended: fix.mended,
+  left: fix.left,
+  patch: guardedPatch(pod, template, fix.edits, path),
+})
 
 const textOf = ({ pods }: ClusterReport): string[] => {
   const isSpread = new Set(pods.map(({ pod }) => pod.metadata.namespace)).size > 1
@@ -96,11 +112,15 @@ const wideTable = (pods: readonly PodReport[]): string[] => {
 }
 
 const jsonOf = ({ pods, notRead, broken }: ClusterReport) => ({
-  pods: pods.map(({ pod, report: { kind, name, findings }, gathered }) => ({
+  pods: pods.map(({ pod, report: { kind, name, findings, fix }, gathered }) => ({
     kind,
     namespace: pod.metadata.namespace,
     name,
-    findings: findings.map(finding => ({ ...finding, ...CODES[finding.code] })),
+    findings: findings.map(finding => ({
+      ...finding,
+      ...CODES[finding.code],
+      isMendable: fix.mended.includes(finding),
+    })),
     logs: gathered.logs,
     notRead: gathered.notRead,
   })),

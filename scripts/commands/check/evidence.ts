@@ -6,12 +6,14 @@ import type { Evidence } from '../../check/pod.ts'
 import { InputError } from '../../error.ts'
 import { readText } from '../../manifests/read.ts'
 import type { Options } from '../command.ts'
+import { helperScript } from '../options.ts'
 import { portMapFrom } from '../target.ts'
 
 /** Reads it; the contract is each Pod's own. @throws InputError for what cannot be read. */
 export async function evidenceFrom(options: Options): Promise<Omit<Evidence, 'contract'>> {
   const { config, iptables, events, live } = options
   return {
+    script: helperScript(),
     config: config === undefined ? undefined : await readConfig(config),
     rules: iptables === undefined ? undefined : readText(iptables),
     events: events === undefined ? [] : readEventsOf(events),

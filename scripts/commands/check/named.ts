@@ -16,7 +16,7 @@ import { isDryRun, kubectlFrom, resourcesFrom } from '../cluster.ts'
 import type { Options } from '../command.ts'
 import { endOnSignal } from '../serving.ts'
 import { checkCluster, type Wanted } from './cluster.ts'
-import { CLUSTER_FORMS } from './clusterText.ts'
+import { CLUSTER_FIX_FORMS, CLUSTER_FORMS } from './clusterText.ts'
 import { evidenceFrom } from './evidence.ts'
 
 /** Undefined where files are meant. @throws InputError for options that are against each other. */
@@ -26,7 +26,7 @@ export function wantedFrom(options: Options, words: readonly string[]): Wanted |
   const names = words.filter(word => !isPods(word) || existsSync(word))
   const isMany = isEverywhere || selector !== '' || names.length < words.length
   const isOfNamespace = namespace !== '' && words.length === 0 && options.file === undefined
-  const place = { namespace, selector, isEverywhere }
+  const place = { namespace, selector, isEverywhere, isFix: options.fix === true }
   if (!isMany && !isOfNamespace) {
     const resources = resourcesFrom(options, words)
     return resources && { ...place, resources, live: liveFrom(live, 'one') }
@@ -43,11 +43,10 @@ const liveFrom = (live: string | undefined, usual: Wanted['live']): Wanted['live
 
 /** Prints what is found, and gives the exit code. @throws InputError */
 export async function checkNamed(wanted: Wanted, options: Options): Promise<number> {
-  const form = CLUSTER_FORMS[options.output]
+  const forms = wanted.isFix ? CLUSTER_FIX_FORMS : CLUSTER_FORMS
+  const form = forms[options.output]
   if (!form)
-    throw new InputError(
-      `-o "${options.output}" is unknown: ${Object.keys(CLUSTER_FORMS).join(', ')}`,
-    )
+    throw new InputError(`-o "${options.output}" is unknown: ${Object.keys(forms).join(', ')}`)
   const isMany = wanted.resources.length === 0
   const kubectl = kubectlFrom(isMany ? { 'request-timeout': '60s', ...options } : options)
   if (isDryRun(options, kubectl, questionsOf(wanted))) return 0

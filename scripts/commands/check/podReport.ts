@@ -17,6 +17,7 @@ import { configFrom } from './evidence.ts'
 /** A Pod, what was found of it, and what it was found by. */
 export interface PodReport {
   readonly pod: ClusterPod
+  readonly workload: Workload
   readonly report: Report
   readonly gathered: Gathered
 }
@@ -44,14 +45,17 @@ export async function reportOf(
     const report = await checkPod(workload, status, evidence)
     // What kubectl says of a connection has been read in whole when it has ended.
     await forward?.close()
-    const findings = report.findings.map(one => refusedIn(one, workload, forward))
-    return { pod, gathered, report: { ...report, findings } }
+    const known = (one: Finding) => refusedIn(one, workload, forward)
+    const fix = { ...report.fix, left: report.fix.left.map(known) }
+    const findings = report.findings.map(known)
+    return { pod, workload, gathered, report: { ...report, findings, fix } }
   } finally {
     await forward?.close()
   }
 }
 
 const evidenceOf = (gathered: Gathered, events: readonly Event[], given: Given): Given => ({
+  ...given,
   config: given.config ?? (gathered.config === undefined ? undefined : configFrom(gathered.config)),
   rules: given.rules ?? gathered.rules,
   events: [...given.events, ...events],

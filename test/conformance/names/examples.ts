@@ -33,6 +33,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   Filters: ['chain'],
   Configuration: ['chain'],
   PipyJoint: ['chain'],
+  // In a chain of the functional API.
+  FunctionalFilters: ['pipeline && (found => (pipeline($ => (found = $)), found))()'],
+  FunctionalJoint: ['pipeline && (joint => (pipeline($ => (joint = $)), joint))()'],
   // Pipy's own classes.
   pipy: ['pipy'],
   Console: ['console'],

@@ -51,6 +51,8 @@ interface Filters<in out Flow extends PipyFlow = 'bytes'> {
   link(name: string): this
   /** A pipeline of another script; it is taken to keep the flow. @since 0.50 */
   use(script: string, name: string): this
+  /** Of several other scripts, one behind the other; of those that have it. @since 0.50 */
+  use(scripts: readonly string[], name: string): this
   /**
    * A copy of each event into the pipeline inside, before it goes on; nothing comes back. An
    * error in there is logged, and no concern of this chain. @since 0.50
