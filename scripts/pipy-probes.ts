@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The command `pipy-probes`: picks the command, reads its options, prints its errors. */
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from './commands/command.ts'
 import { check } from './commands/check.ts'
+import { completionOf } from './commands/completion.ts'
 import { config } from './commands/config.ts'
 import { iptables } from './commands/iptables.ts'
 import { manifests } from './commands/manifests.ts'
@@ -26,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   manifests,
   publish,
   pipy,
+  completionOf(() => COMMANDS),
 ]
 
 const HELP = `Usage: pipy-probes COMMAND [options]
@@ -67,6 +70,12 @@ const parse = (command: Command, args: string[]) => {
   }
 }
 
+/** kubectl's plug-in is called by another name. */
+const asInvoked = (text: string): string =>
+  basename(process.argv[1] ?? '').startsWith('kubectl-')
+    ? text.replaceAll(/^(Usage:|      ) pipy-probes/gm, '$1 kubectl pipy-probes')
+    : text
+
 /** A reader that has enough (head, less) is no error; a command that serves ends by itself. */
 const endWithReader = (): void => {
   process.stdout.on('error', () => {
@@ -75,7 +84,7 @@ const endWithReader = (): void => {
 }
 
 const print = (text: string): number => {
-  console.log(text)
+  console.log(asInvoked(text))
   return 0
 }
 

@@ -74,7 +74,10 @@ export function fileOf(name: string, content: string | Buffer | object): string 
 }
 
 /** Bad input: exit code 2, the error alone and without a stack, and nothing else printed. */
-export function assertRefused({ status, stdout, stderr }: Ended, message: RegExp): void {
+export function assertRefused(
+  { status, stdout, stderr }: Pick<Ended, 'status' | 'stdout' | 'stderr'>,
+  message: RegExp,
+): void {
   assert.equal(status, 2, stderr)
   assert.match(stderr, message)
   assert.doesNotMatch(stderr, /\n\s+at /)

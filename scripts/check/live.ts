@@ -1,8 +1,9 @@
 /** `--live`: the Pod's probes, asked as the kubelet would. */
 import type { HttpGet, Probe } from '../../src/config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../../src/kinds.ts'
+import { resolvePort } from '../../src/pod/handlers.ts'
 import { probesOf } from '../../src/pod/probes.ts'
-import type { PodTemplate } from '../../src/pod/types.ts'
+import type { Container, PodTemplate } from '../../src/pod/types.ts'
 import { runProbe, type Target } from '../kubelet/probe.ts'
 import { isHealthy } from '../kubelet/verdict.ts'
 import { codeOf } from './answers.ts'
@@ -13,6 +14,7 @@ import { hasHeader } from './httpGet.ts'
 export async function checkLive(template: PodTemplate, target: Target): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { container, kind, probe } of probesOf(template)) {
+    if (!isReached(probe, container, target)) continue
     const verdict = await runProbe(probe, container, target)
     if (!verdict || isHealthy(verdict)) continue
     const place = { container: container.name, field: kind.field }
@@ -21,6 +23,12 @@ export async function checkLive(template: PodTemplate, target: Target): Promise<
     findings.push(finding(code, place, '', shows))
   }
   return findings
+}
+
+/** Behind a port-forward there are only the ports that it was given. */
+const isReached = (probe: Probe, container: Container, { portMap }: Target): boolean => {
+  const handler = probe.httpGet ?? probe.tcpSocket ?? probe.grpc
+  return !portMap?.size || portMap.has(resolvePort(container, handler?.port))
 }
 
 /** The port tells an application's words from the healthcheck's, and the kubelet's have none. */

@@ -9,6 +9,8 @@ import { parseDocument, workloadsIn } from '../manifests/parse.ts'
 import { filesIn } from '../manifests/read.ts'
 import { FIX_FORMS, type Checked } from './check/fixes.ts'
 import { evidenceFrom } from './check/evidence.ts'
+import { checkNamed, wantedFrom } from './check/named.ts'
+import { CLUSTER_HELP, CLUSTER_OPTIONS } from './cluster.ts'
 import type { Command, Options } from './command.ts'
 import { CONTRACT_OPTIONS, contractFrom } from './options.ts'
 import { TARGET_HELP } from './target.ts'
@@ -19,21 +21,30 @@ export const check: Command = {
   summary: 'say what is wrong with a Pod’s probes, and how to mend it',
   help: `Usage: kubectl get pod NAME -o json | pipy-probes check -
        pipy-probes check [-f] FILE|- ... [options]
+       pipy-probes check TYPE/NAME ... | -n NAMESPACE | -A [-l SELECTOR] [options]
 
 Goes through the guide's three steps for each Pod, and prints what is wrong,
 worst first: where, how it shows, and how to mend it. Takes Pods as kubectl
-prints them, lists of them, and manifests before they are applied.
+prints them, lists of them, and manifests before they are applied; or, by your
+own kubectl, what is in a cluster: the Pod, its events, its sidecar's config,
+its interception, live answers through kubectl port-forward, and the last log
+of what was killed. It reads alone; what it may not read it names, with the rule
+that would allow it. -n, -A and -l look at the Pods and their events alone.
 
   -f, --file FILE      Pods; - is standard input
       --config FILE    the sidecar's config.json, or its http:// URL
       --iptables FILE  the Pod's rules, as iptables-save prints them
       --events FILE    from kubectl get events -o json, or kubectl describe pod
       --live IP        ask the Pod's probes now, as the kubelet would
+                       (each, none: in a cluster, of each Pod or of none; default one)
 ${TARGET_HELP}
       --fix            print what mends it in place of what is wrong: a kubectl patch
                        an object, and what is to be done beside; nothing is changed
-  -o, --output FORM    text (default) or json; with --fix text, patch (RFC 6902,
-                       one object) or diff
+  -o, --output FORM    text (default) or json, of a cluster also yaml, wide or name;
+                       with --fix text, of files also patch (RFC 6902, one object)
+                       or diff
+${CLUSTER_HELP}
+  -A, --all-namespaces, -l, --selector SELECTOR  Pods as kubectl get selects them
       --mesh MESH      osm-edge (default) or fsm
       --prefix NAME, --ports A,B,C,D  as for rewrite
 
@@ -51,9 +62,14 @@ Exit codes: 0 nothing found, 1 findings, 2 bad input.
     mesh: CONTRACT_OPTIONS.mesh,
     prefix: CONTRACT_OPTIONS.prefix,
     ports: CONTRACT_OPTIONS.ports,
+    ...CLUSTER_OPTIONS,
+    'all-namespaces': { type: 'boolean', short: 'A' },
+    selector: { type: 'string', short: 'l' },
   },
   positionals: true,
   async run(options, positionals) {
+    const wanted = wantedFrom(options, positionals)
+    if (wanted) return checkNamed(wanted, options)
     const form = (options.fix ? FIX_FORMS : FORMS).get(options.output)
     if (!form) throw new InputError(`-o "${options.output}" is unknown: ${formsOf(options)}`)
     const paths: string[] = [...(options.file ?? []), ...positionals]

@@ -21,6 +21,17 @@ export function endingOf(): AbortSignal {
 }
 
 /**
+ * Ends at once at Ctrl-C and SIGTERM, by way of `exit`, which ends what was started; gives what
+ * lets it be.
+ */
+export function endOnSignal(): () => void {
+  const interrupted = () => process.exit(130)
+  const terminated = () => process.exit(143)
+  process.once('SIGINT', interrupted).once('SIGTERM', terminated)
+  return () => void process.off('SIGINT', interrupted).off('SIGTERM', terminated)
+}
+
+/**
  * Waits for what is being started. @throws InputError where it did not start, with what it said.
  */
 export const started = (starting: Promise<Sidecar>): Promise<Sidecar> =>

@@ -1,5 +1,6 @@
 /** The documents of manifests, one at a time: a stream of any length needs the memory of one. */
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { InputError } from '../error.ts'
 import { readError } from './read.ts'
 
@@ -15,9 +16,16 @@ export interface ManifestDocument {
   readonly text: string
 }
 
-/** @throws InputError where the file cannot be read. */
-export async function* documentsOf(file: string): AsyncGenerator<ManifestDocument> {
-  const input = file === '-' ? process.stdin : createReadStream(file)
+/** A text that is at hand, by the name that its documents are to have as their file. */
+export interface Manifest {
+  readonly name: string
+  readonly text: string
+}
+
+/** Of a file by its path, or of a text. @throws InputError where the file cannot be read. */
+export async function* documentsOf(from: string | Manifest): AsyncGenerator<ManifestDocument> {
+  const file = typeof from === 'string' ? from : from.name
+  const input = inputOf(from)
   let [lines, line, begin, number]: [string[], number, number, number] = [[], 0, 0, 1]
   const notText = () =>
     new InputError(
@@ -38,6 +46,11 @@ export async function* documentsOf(file: string): AsyncGenerator<ManifestDocumen
     throw readError(error, file)
   }
   if (lines.length > 0) yield document()
+}
+
+const inputOf = (from: string | Manifest): NodeJS.ReadableStream => {
+  if (typeof from !== 'string') return Readable.from([from.text])
+  return from === '-' ? process.stdin : createReadStream(from)
 }
 
 /** Lines with their own ends. @throws `notText()` at bytes that are no UTF-8 and would change. */

@@ -1,14 +1,18 @@
 /** The one Pod that a command is about. */
 import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import { documentsOf } from './documents.ts'
+import { documentsOf, type Manifest } from './documents.ts'
 import { parseDocument, workloadsIn } from './parse.ts'
 import { filesIn } from './read.ts'
 
-/** The Pod in a file, by its name where there are several. @throws InputError */
-export async function readPod(path: string, name: string | undefined): Promise<Workload> {
+/** The Pod in a file, or a text, by its name where there are several. @throws InputError */
+export async function readPod(
+  from: string | Manifest,
+  name: string | undefined,
+): Promise<Workload> {
+  const path = typeof from === 'string' ? from : from.name
   const workloads: Workload[] = []
-  for (const file of filesIn([path])) {
+  for (const file of typeof from === 'string' ? filesIn([from]) : [from]) {
     for await (const document of documentsOf(file)) {
       const parsed = parseDocument(document)
       if (parsed) workloads.push(...workloadsIn(document, parsed, true))

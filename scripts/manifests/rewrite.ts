@@ -6,7 +6,7 @@ import type { Edit } from '../../src/pod/types.ts'
 import { wordsOf } from '../../src/pod/warnings.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
-import { documentsOf, type ManifestDocument } from './documents.ts'
+import { documentsOf, type Manifest, type ManifestDocument } from './documents.ts'
 import { editText } from './edit.ts'
 import { parseDocument, workloadsIn, type ParsedDocument } from './parse.ts'
 import { placeOf } from './record.ts'
@@ -29,9 +29,9 @@ export interface RewrittenDocument {
   readonly warnings: readonly string[]
 }
 
-/** Every document of the files, one at a time. @throws InputError as `rewriteDocument` does. */
+/** Every document of the files, or texts, one at a time. @throws InputError as `rewriteDocument` does. */
 export async function* rewriteFiles(
-  files: readonly string[],
+  files: readonly (string | Manifest)[],
   options: RewriteOptions,
 ): AsyncGenerator<RewrittenDocument & { readonly source: ManifestDocument }> {
   for (const file of files) {

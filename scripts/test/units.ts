@@ -20,7 +20,7 @@ export async function runUnits(): Promise<Counts> {
   console.log('\nunit tests')
   rmSync(COVERAGE, { recursive: true, force: true })
   const onHosts = Object.values(SUITES).flat()
-  const files = ['check', 'pod', 'unit']
+  const files = ['check', 'kubectl', 'pod', 'unit']
     .flatMap(folder => testsIn(`test/${folder}`))
     .filter(file => !onHosts.includes(file))
   const env = { NODE_V8_COVERAGE: COVERAGE }

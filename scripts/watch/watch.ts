@@ -11,13 +11,16 @@ interface Row extends ProbeRow {
   due: number
 }
 
-/** What is done, and said, around each round. */
-interface Around {
-  /** Called before each round, from 1 on. */
-  readonly onRound: (round: number) => void
-  /** The text above the table, and the one below it. */
+/** The text above the table, and the one below it. */
+interface Texts {
   readonly above: string
   readonly below: () => string
+}
+
+/** What is done, and said, around each round. */
+interface Around extends Texts {
+  /** Called before each round, from 1 on. */
+  readonly onRound: (round: number) => void
 }
 
 const NOTHING: Around = { onRound: () => {}, above: '', below: () => '' }
@@ -35,8 +38,9 @@ export async function watchProbes(
   watched: readonly Watched[],
   target: Target,
   ending: AbortSignal,
-  around = NOTHING,
+  around: Partial<Around> = {},
 ): Promise<boolean> {
+  const { onRound, ...texts } = { ...NOTHING, ...around }
   const rows = watched.map((one): Row => ({
     ...one,
     state: initialState(one.declared.kind.name),
@@ -45,12 +49,12 @@ export async function watchProbes(
     due: 0,
   }))
   for (let round = 1; !ending.aborted; round += 1) {
-    around.onRound(round)
+    onRound(round)
     const now = Date.now()
     const due = rows.filter(row => isDue(row, rows, now))
     await Promise.all(due.map(row => runRow(row, target, now)))
     if (ending.aborted) break
-    printRound(around, rows, due)
+    printRound(texts, rows, due)
     await pause(ROUND, ending)
   }
   return rows.every(row => row.last !== undefined && isHealthy(row.last))
@@ -76,10 +80,10 @@ const runRow = async (row: Row, target: Target, now: number): Promise<void> => {
   row.timeline = [...row.timeline, mark].slice(-LONGEST_TIMELINE)
 }
 
-const printRound = (around: Around, rows: readonly Row[], due: readonly Row[]): void => {
+const printRound = ({ above, below }: Texts, rows: readonly Row[], due: readonly Row[]): void => {
   if (!process.stdout.isTTY) return due.forEach(row => console.log(probeLine(row)))
   const table = probeTable(rows, process.stdout.columns ?? 120)
-  process.stdout.write(`${CLEAR}${around.above}${table}\n\n${around.below()}Ctrl-C ends it\n`)
+  process.stdout.write(`${CLEAR}${above}${table}\n\n${below()}Ctrl-C ends it\n`)
 }
 
 const CLEAR = '\x1b[2J\x1b[H'

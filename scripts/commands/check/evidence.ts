@@ -24,11 +24,13 @@ export async function evidenceFrom(options: Options): Promise<Omit<Evidence, 'co
   }
 }
 
+const readConfig = async (place: string): Promise<unknown> =>
+  configFrom(/^https?:\/\//.test(place) ? await readUrl(place) : readText(place))
+
 /** What is no JSON is a finding's matter: the sidecar has it like that. */
-const readConfig = async (place: string): Promise<unknown> => {
-  const text = /^https?:\/\//.test(place) ? await readUrl(place) : readText(place)
+export function configFrom(text: string): unknown {
   try {
-    return JSON.parse(withoutSurplusBraces(text)) as unknown
+    return JSON.parse(withoutSurplusBraces(text))
   } catch {
     return text
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import pc from 'picocolors'
+import type { Manifest } from '../../manifests/documents.ts'
 import { rewriteFiles, type RewriteOptions } from '../../manifests/rewrite.ts'
 import type { Format } from './formats.ts'
 
@@ -12,7 +13,7 @@ import type { Format } from './formats.ts'
  * a file, so that an error in the last document leaves no half output.
  */
 export async function printRewritten(
-  files: readonly string[],
+  files: readonly (string | Manifest)[],
   options: RewriteOptions,
   format: Format,
 ): Promise<void> {
@@ -30,7 +31,7 @@ export async function printRewritten(
 
 /** Collects the warnings in `warnings`. */
 async function* textsOf(
-  files: readonly string[],
+  files: readonly (string | Manifest)[],
   options: RewriteOptions,
   format: Format,
   warnings: string[],
