@@ -24,6 +24,8 @@ const BREAK_ROUND = 4
 const TARGET = { podIP: '127.0.0.1' }
 /** Characters; one round is mostly read in a file or a page. */
 const TABLE_WIDTH = 160
+/** What the sidecar logs when a probe's outcome changes, behind what a Pipy puts before it. */
+const CHANGE = /\bprobe \S+ \S+ -> .+/
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
@@ -44,6 +46,13 @@ const main = async (): Promise<number> => {
     throw new InputError('port 14001 is in use, where the bookstore is to listen')
   })
   const ending = endingSignal()
+  const changes: string[] = []
+  const noteChange = (line: string) => {
+    const [change] = CHANGE.exec(line) ?? []
+    if (change === undefined) return
+    changes.push(change)
+    if (!process.stdout.isTTY && !values.once) console.log(change)
+  }
   let sidecar: Sidecar | undefined
   try {
     sidecar = await Sidecar.start({
@@ -51,13 +60,19 @@ const main = async (): Promise<number> => {
       scripts: { 'main.js': scriptFile('main.js', apisOf(host.version)[0]) },
       files: { 'config.json': JSON.stringify(config) },
       ports,
+      onLine: noteChange,
     })
     const above = `The bookstore's sidecar runs ${hostNote(host)}.\n\n${await answerText()}\n`
     if (values.once || !process.stdout.isTTY) console.log(above)
     if (values.once) return await probeOnce(watched)
-    await watchProbes(watched, TARGET, ending, round => {
-      if (values.break && round === BREAK_ROUND) stop(app)
-      return `${above}\n`
+    await watchProbes(watched, TARGET, ending, {
+      onRound: round => void (values.break && round === BREAK_ROUND && stop(app)),
+      above: `${above}\n`,
+      below: () =>
+        changes
+          .slice(-watched.length)
+          .map(change => `${change}\n`)
+          .join(''),
     })
     return 0
   } finally {

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { Data, StreamEnd } from './events.ts'
+import { Metrics } from './stats.ts'
 import { CertificateChain, PrivateKey } from './tls.ts'
 
 /** From 0.90 on. */
@@ -47,12 +48,13 @@ const bytesOf = (data: string | Data) => (typeof data === 'string' ? data : data
 export const readFile = (path: string): Data | null =>
   existsSync(path) ? new Data(readFileSync(path)) : null
 
-/** New ones for each script. */
-export const globals = () => ({
+/** New ones for each script, but for where its metrics are kept. */
+export const globals = (metrics = new Metrics()) => ({
   Data,
   StreamEnd,
   Timeout,
   crypto: { CertificateChain, Hmac, PrivateKey },
+  stats: metrics.classes,
   zlib: { gunzip: (data: Data) => new Data(gunzipSync(data.buffer)) },
   os: { env: process.env, readFile },
   console: { log: (...values: unknown[]) => console.log(...values) },

@@ -5,19 +5,26 @@
  *
  *     main                      starts a host, and hears signals
  *     server                    listeners and their clients, reloads
+ *     admin                     the metrics, at a port of their own
  *     script                    a codebase's scripts, and what keeps them from starting
  *     chain     names           what a script writes down; names that Pipy refuses
  *     filters                   the filters
  *     outbound                  connections to applications
  *     pipeline                  a list of filters, and a stream through it
  *     library                   the globals
+ *     stats                     what scripts count
  *     tls                       certificates and their keys, and TLS with a client
  *     connection                a client and its variables
  *     events                    Data and StreamEnd
  */
+import { parseArgs } from 'node:util'
+import { serveAdmin } from './admin.ts'
 import { EmbeddedHost } from './server.ts'
 
-const [file = 'main.js'] = process.argv.slice(2)
+const {
+  values: { 'admin-port': adminPort },
+  positionals: [file = 'main.js'],
+} = parseArgs({ options: { 'admin-port': { type: 'string' } }, allowPositionals: true })
 const host = new EmbeddedHost(file)
 
 const load = (failed: () => void): Promise<void> =>
@@ -33,3 +40,4 @@ process.on(
   () => void load(() => console.error('not reloaded: the old configuration stays')),
 )
 await load(() => process.exit(1))
+if (adminPort !== undefined) serveAdmin(adminPort, () => host.metrics())

@@ -8,6 +8,7 @@ import { filtersOf, type Filters, type Scope } from './filters.ts'
 import { globals, readFile } from './library.ts'
 import { compile } from './names.ts'
 import { Pipeline, type Callback } from './pipeline.ts'
+import { Metrics } from './stats.ts'
 
 /** An address that a script listens on, and what serves its connections. */
 export interface Listen {
@@ -23,6 +24,7 @@ type Evaluate = (script: Script, names: ReturnType<typeof globals> & { pipy: unk
 
 /** The scripts under one folder, each evaluated once. */
 export class Codebase {
+  readonly metrics = new Metrics()
   readonly #folder: string
   readonly #scripts = new Map<string, Script>()
 
@@ -73,7 +75,7 @@ export class Script implements Scope {
       load: (file: string) => codebase.file(file),
       solve: (file: string) => codebase.script(file).value,
     })
-    this.value = evaluate(this, { ...globals(), pipy })
+    this.value = evaluate(this, { ...globals(codebase.metrics), pipy })
   }
 
   /** Makes the connection's variables visible as globals. */
@@ -149,7 +151,7 @@ const inContext: Evaluate = (script, names) => {
 }
 
 /** `0.0.0.0:80`, `[::]:80`, `80`. */
-const addressOf = (text: string): Pick<Listen, 'host' | 'port'> => {
+export function addressOf(text: string): Pick<Listen, 'host' | 'port'> {
   const [, host = '0.0.0.0', port] =
     /^(?:\[?(.*?)\]?:)?([1-9]\d*)$/.exec(text) ?? fail(`invalid 'ip:port' form: ${text}`)
   return { host, port: Number(port) }

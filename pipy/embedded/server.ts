@@ -15,11 +15,13 @@ interface Listener {
 /** Stands in for a Pipy process: one codebase, its listeners, and reloads. */
 export class EmbeddedHost {
   readonly #file: string
+  #codebase: Codebase
   readonly #listeners = new Map<string, Listener>()
 
   /** `file` is the codebase's main script. */
   constructor(file: string) {
     this.#file = resolve(file)
+    this.#codebase = new Codebase(dirname(this.#file))
   }
 
   /** Loads the codebase and listens. @throws Error for one that fails: the earlier one stays. */
@@ -28,6 +30,7 @@ export class EmbeddedHost {
     const script = codebase.start(basename(this.#file))
     if (typeof script.value !== 'object' || script.value === null)
       throw new Error(`${script.path} gave no configuration`)
+    this.#codebase = codebase
     const wanted = new Map(
       codebase.listens.map(listen => [`${listen.host}:${listen.port}`, listen]),
     )
@@ -41,6 +44,11 @@ export class EmbeddedHost {
       server.close()
       this.#listeners.delete(address)
     }
+  }
+
+  /** What the codebase in force has counted, in Prometheus' format. */
+  metrics(): string {
+    return `${this.#codebase.metrics}`
   }
 
   /** Takes no new connection; fulfilled when the last one has ended. */

@@ -31,7 +31,7 @@ const ofStep = <Name extends string>(step: Code['step'], codes: Record<Name, Wor
     ),
   ) as Record<Name, Code>
 
-/** By code, in the README's order; codes are stable. */
+/** By code, in the table's order; codes are stable. */
 export const CODES = {
   ...ofStep(1, PROBE_CODES),
   ...ofStep(2, START_CODES),

@@ -1,4 +1,4 @@
-/** The README's table of codes. */
+/** The table of codes, as the page of troubleshooting has it. */
 import { CODES, type Code } from './codes.ts'
 
 /** All codes with their mends, in Markdown. */

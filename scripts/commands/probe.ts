@@ -65,7 +65,8 @@ const watch = async ({ declared, target, reaches, trouble }: Opened): Promise<nu
     .filter(({ probe: one }) => one.httpGet || one.tcpSocket || one.grpc)
     .filter(reaches)
     .map(one => ({ declared: one, route: routeOf(one.probe) }))
-  return (await watchProbes(watched, target, ending.signal, trouble)) ? 0 : 1
+  const around = { onRound: () => {}, above: '', below: trouble }
+  return (await watchProbes(watched, target, ending.signal, around)) ? 0 : 1
 }
 
 const probeOnce = async ({ declared, target, reaches }: Opened): Promise<number> => {

@@ -4,6 +4,7 @@ import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
 import { countWords, runFiles, sumOf, type Counts } from './files.ts'
 import { subjectsOf, type Subject } from './subjects.ts'
+import { fileOfPage, pageOf } from './tables.ts'
 import { runUnits } from './units.ts'
 import {
   compareTable,
@@ -20,7 +21,7 @@ const NO_PIPY: Counts = {
   skipped: 1,
   reasons: ['no pipy is on PATH or in the cache, and nothing was run on Pipy'],
 }
-const README = new URL('../../README.md', import.meta.url)
+const PAGE = fileOfPage('versions')
 
 const runSubject = async ({ name, env, suites, lacks }: Subject): Promise<HostRun> => {
   console.log(`\non ${name}`)
@@ -39,20 +40,20 @@ const runSubject = async ({ name, env, suites, lacks }: Subject): Promise<HostRu
   return { name, suites: { ...Object.fromEntries(run), ...others } }
 }
 
-/** Holds the README to the runs, or with UPDATE_README=1 writes it; a stale one is a failure. */
-const compareReadme = (runs: readonly HostRun[]): Counts => {
-  const readme = readFileSync(README, 'utf8')
-  const found = compareTable(readme, runs)
+/** Holds the page to the runs, or with UPDATE_README=1 writes it; a stale one is a failure. */
+const comparePage = (runs: readonly HostRun[]): Counts => {
+  const page = readFileSync(PAGE, 'utf8')
+  const found = compareTable(page, runs)
   if (found === 'same') return NONE
   if (process.env.UPDATE_README === '1' && runs.every(isWhole)) {
-    writeFileSync(README, withTable(readme, runs))
+    writeFileSync(PAGE, withTable(page, runs))
     return NONE
   }
-  console.log(`the README’s table ${README_WORDS[found]}\n`)
+  console.log(`the table in ${pageOf('versions')} ${PAGE_WORDS[found]}\n`)
   return found === 'stale' ? { ...NONE, failed: 1 } : NONE
 }
 
-const README_WORDS = {
+const PAGE_WORDS = {
   stale: 'is stale: UPDATE_README=1 npm test writes it anew',
   unknown: 'has more, or other, hosts than were run here in full, and was not compared',
 }
@@ -77,11 +78,11 @@ const lines: [name: string, counts: Counts][] = [
   ...runs.map(({ name, suites }): [string, Counts] => [name, sumOf(Object.values(suites))]),
   ...(pipys.length > 0 ? [] : [['Pipy', NO_PIPY] satisfies [string, Counts]]),
 ]
-const readme = compareReadme(runs)
+const table = comparePage(runs)
 for (const [name, counts] of lines) {
   console.log(`${name}: ${countWords(counts)}`)
   for (const reason of counts.reasons) console.log(`  skipped: ${reason}`)
 }
-const total = sumOf([...lines.map(([, counts]) => counts), readme])
+const total = sumOf([...lines.map(([, counts]) => counts), table])
 console.log(countWords(total))
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0

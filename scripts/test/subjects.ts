@@ -1,4 +1,4 @@
-/** What `npm test` runs on which host: a row of the README's table each. */
+/** What `npm test` runs on which host: a row of the table of versions each. */
 import type { Host } from '../../pipy/hosts.ts'
 import { apisOf } from '../pipy/fits.ts'
 import { SUITES } from './versions.ts'

@@ -1,7 +1,7 @@
-/** The table of the README: what has been run on what, and what each host lacks. */
+/** The table of versions: what has been run on what, and what each host lacks. */
 import { sumOf, testsIn, type Counts } from './files.ts'
 
-/** The suites that run on every host, by the name that the README gives them. */
+/** The suites that run on every host, by the name that the table gives them. */
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
   'end to end': testsIn('test/e2e'),
   fidelity: testsIn('test/fidelity'),
@@ -49,21 +49,18 @@ export const versionsTable = (runs: readonly HostRun[]): string =>
 
 const PLACE = /(<!-- versions: made by npm test -->\n)([^]*?)(\n<!-- end -->)/
 
-/** A README's table is `unknown` where a host of it was not run, or not in full. */
-export function compareTable(
-  readme: string,
-  runs: readonly HostRun[],
-): 'same' | 'stale' | 'unknown' {
-  const table = PLACE.exec(readme)?.[2] ?? ''
+/** A page's table is `unknown` where a host of it was not run, or not in full. */
+export function compareTable(page: string, runs: readonly HostRun[]): 'same' | 'stale' | 'unknown' {
+  const table = PLACE.exec(page)?.[2] ?? ''
   if (table === versionsTable(runs)) return 'same'
   const names = [...table.matchAll(/^\| ([^|]+) \| \d/gm)].map(match => match[1])
   const whole = runs.filter(isWhole).map(({ name }) => name)
   return names.every(name => whole.includes(name ?? '')) ? 'stale' : 'unknown'
 }
 
-/** The README with the table of runs. */
-export const withTable = (readme: string, runs: readonly HostRun[]): string =>
-  readme.replace(
+/** The page with the table of runs. */
+export const withTable = (page: string, runs: readonly HostRun[]): string =>
+  page.replace(
     PLACE,
     (_all, before: string, _table, after: string) => `${before}${versionsTable(runs)}${after}`,
   )

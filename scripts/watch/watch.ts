@@ -11,21 +11,31 @@ interface Row extends ProbeRow {
   due: number
 }
 
+/** What is done, and said, around each round. */
+interface Around {
+  /** Called before each round, from 1 on. */
+  readonly onRound: (round: number) => void
+  /** The text above the table, and the one below it. */
+  readonly above: string
+  readonly below: () => string
+}
+
+const NOTHING: Around = { onRound: () => {}, above: '', below: () => '' }
+
 /** In milliseconds. */
 const ROUND = 1000
 const LONGEST_TIMELINE = 200
 
 /**
  * Runs what is due each second until `ending`, and prints it: a table that
- * refreshes in a terminal, a line a probe elsewhere. `onRound` is called before
- * each round, from 1 on, and gives the text above the table. Gives whether the
- * last run of every probe was healthy.
+ * refreshes in a terminal, a line a probe elsewhere. Gives whether the last run of
+ * every probe was healthy.
  */
 export async function watchProbes(
   watched: readonly Watched[],
   target: Target,
   ending: AbortSignal,
-  onRound: (round: number) => string,
+  around = NOTHING,
 ): Promise<boolean> {
   const rows = watched.map((one): Row => ({
     ...one,
@@ -35,12 +45,12 @@ export async function watchProbes(
     due: 0,
   }))
   for (let round = 1; !ending.aborted; round += 1) {
-    const above = onRound(round)
+    around.onRound(round)
     const now = Date.now()
     const due = rows.filter(row => isDue(row, rows, now))
     await Promise.all(due.map(row => runRow(row, target, now)))
     if (ending.aborted) break
-    printRound(above, rows, due)
+    printRound(around, rows, due)
     await pause(ROUND, ending)
   }
   return rows.every(row => row.last !== undefined && isHealthy(row.last))
@@ -66,20 +76,21 @@ const runRow = async (row: Row, target: Target, now: number): Promise<void> => {
   row.timeline = [...row.timeline, mark].slice(-LONGEST_TIMELINE)
 }
 
-const printRound = (above: string, rows: readonly Row[], due: readonly Row[]): void => {
+const printRound = (around: Around, rows: readonly Row[], due: readonly Row[]): void => {
   if (!process.stdout.isTTY) return due.forEach(row => console.log(probeLine(row)))
   const table = probeTable(rows, process.stdout.columns ?? 120)
-  process.stdout.write(`${CLEAR}${above}${table}\n\nCtrl-C ends it\n`)
+  process.stdout.write(`${CLEAR}${around.above}${table}\n\n${around.below()}Ctrl-C ends it\n`)
 }
 
 const CLEAR = '\x1b[2J\x1b[H'
 
 const pause = (milliseconds: number, ending: AbortSignal): Promise<void> =>
   new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds)
     const end = () => {
       clearTimeout(timer)
+      ending.removeEventListener('abort', end)
       resolve()
     }
-    ending.addEventListener('abort', end, { once: true })
+    const timer = setTimeout(end, milliseconds)
+    ending.addEventListener('abort', end)
   })

@@ -2,6 +2,7 @@
 import { readConfig } from '../config/read.ts'
 import type { Listener } from '../config/types.ts'
 import { addressesOf } from './address.ts'
+import { watchOf } from './outcome.ts'
 import { addPipelines, serve, VARIABLES } from './pipelines.ts'
 import { nothingKnown } from './usual/known.ts'
 import { waysOf } from './way.ts'
@@ -31,6 +32,7 @@ export function configure(config: unknown, file: string, begin: Begin): Configur
       ways: waysOf(listener.routes, addresses),
       known: nothingKnown(),
     }
+    listener.routes.forEach(watchOf)
     const begun = begin(configuration, listener)
     return begun ? addPipelines(serve(begun, served), served) : configuration
   }, pipy(VARIABLES))

@@ -51,7 +51,7 @@ export const END = new StreamEnd()
 export const LET_GO: Decision = {
   events: END,
   refusal: undefined,
-  watch: { success: undefined },
+  watch: undefined,
   route: undefined,
   way: -1,
   target: '',

@@ -27,9 +27,10 @@ export const finishHealth = (end: StreamEnd): PipyOutput =>
 
 const conclude = (decision: Decision, health: Health): PipyOutput => {
   const { route, asked } = decision
-  if (health.status !== 200 || !route) return fail(decision, health)
+  if (health.status !== 200 || !route)
+    return fail(decision, { ...health, result: health.status === 503 ? 'status' : 'broken' })
   _answered = true
-  record(decision, { success: true, reason: health.reason })
+  record(decision, { success: true, result: 'success', reason: health.reason })
   return [
     encodeAnswer({ status: 200, text: `${describe(route)}: ${asked}: ${health.reason}` }),
     END,

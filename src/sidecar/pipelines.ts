@@ -14,8 +14,8 @@ import type { Route } from '../config/types.ts'
 import { beginsTls } from '../http/head.ts'
 import { joinHostPort } from '../http/url.ts'
 import { sourceFor } from './address.ts'
-import { leave } from './end.ts'
-import { record, watchOf } from './outcome.ts'
+import { failureOf, leave } from './end.ts'
+import { record, watchOf, type Outcome } from './outcome.ts'
 import type { Served } from './served.ts'
 import { receiver } from './usual/request.ts'
 import { isHttp } from './way.ts'
@@ -27,6 +27,7 @@ export const VARIABLES = {
   _started: 0,
   _held: undefined,
   _answered: false,
+  _counted: false,
   _interimHeads: 0,
   _isTls: undefined,
 }
@@ -68,6 +69,7 @@ const serveHttp = <Chain extends Filters>(chain: Chain, served: Served): Chain =
 const lookAtFirstByte = (data: Data): PipyOutput => {
   if (_isTls !== undefined) return data
   if (data.size === 0) return undefined
+  _started = Date.now()
   const first = data.shift(1)
   _isTls = beginsTls(first, first.toString())
   first.push(data)
@@ -103,9 +105,14 @@ const addConnection = (pipeline: Configuration, route: Route, address: string): 
       return data
     })
     .replaceStreamEnd(end => {
-      if (end.error) record(watched, { success: false, reason: end.error })
+      if (end.error)
+        record(watched, {
+          success: false,
+          result: failureOf(end.error).result,
+          reason: end.error,
+        })
       return end
     })
 }
 
-const ANSWERED = { success: true, reason: 'answered' }
+const ANSWERED: Outcome = { success: true, result: 'success', reason: 'answered' }

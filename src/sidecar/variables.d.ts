@@ -11,6 +11,8 @@ declare let _started: number
 declare let _held: Data | undefined
 /** Set once an answer is on its way to the client. */
 declare let _answered: boolean
+/** Set once the connection's probe is counted. */
+declare let _counted: boolean
 /** How many interim heads the app has sent. */
 declare let _interimHeads: number
 /** Whether the connection's first byte begins TLS, where a listener serves both. */

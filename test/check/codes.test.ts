@@ -1,8 +1,9 @@
 /** Each code, from a Pod as kubectl prints it that is broken in one place. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { CODES, type CodeName } from '../../scripts/check/codes.ts'
 import { codesTable } from '../../scripts/check/table.ts'
+import { fileOfPage, pageOf } from '../../scripts/test/tables.ts'
 import { suite } from '../suite.ts'
 import { brokenPod } from './broken.ts'
 import { CASES } from './cases.ts'
@@ -20,9 +21,13 @@ for (const [code, { at }] of Object.entries(CASES)) {
   })
 }
 
-test('the README’s table of codes is the code’s own', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  assert.equal(readme.includes(codesTable()), true, `README.md needs this table:\n${codesTable()}`)
+const TABLE = /^\| code \|[^]*?\n(?!\|)/m
+
+test('the page’s table of codes is the code’s own', () => {
+  const page = readFileSync(fileOfPage('codes'), 'utf8')
+  if (process.env.UPDATE_README === '1')
+    return writeFileSync(fileOfPage('codes'), page.replace(TABLE, `${codesTable()}\n`))
+  assert.ok(page.includes(codesTable()), `${pageOf('codes')} needs this table:\n${codesTable()}`)
 })
 
 test.run()

@@ -30,6 +30,9 @@ const EMBEDDED = [
     crypto.CertificateChain crypto.PrivateKey
     OperatingSystem.env OperatingSystem.readFile
     Console.log JSON.decode
+    stats.Counter stats.Counter.increase stats.Gauge stats.Gauge.set
+    stats.Gauge.increase stats.Gauge.decrease
+    stats.Metric.withLabels stats.Metric.clear stats.Metric.zero
   `),
 ]
 const isEmbedded = hostLine === 'embedded'

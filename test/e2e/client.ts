@@ -23,11 +23,12 @@ export function probeDirectly(
   return probeHttp({ ...httpGet, scheme, path, host: podIP, port }, timeoutSeconds * 1000)
 }
 
-/** Sends bytes to a port, and gives what comes back until the end. */
+/** Sends bytes to a port, and its end where it is to, and gives what comes back until the end. */
 export const exchange = (
   port: number,
   bytes: string | Buffer,
   address = '127.0.0.1',
+  ends = false,
 ): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host: address, port, allowHalfOpen: true })
@@ -38,7 +39,10 @@ export const exchange = (
       resolve(received)
     })
     socket.on('error', error => (received === '' ? reject(error) : resolve(received)))
-    socket.on('connect', () => bytes.length > 0 && socket.write(bytes))
+    socket.on('connect', () => {
+      if (bytes.length > 0) socket.write(bytes)
+      if (ends) socket.end()
+    })
   })
 
 /** A request's head of these lines. */

@@ -59,12 +59,18 @@ export const startSidecar = (
   })
 
 /** Serves lists of entries on the ports they name. */
-export const serve = (lists: Lists, more: object = {}): Promise<Sidecar> =>
+export const serve = (
+  lists: Lists,
+  more: object = {},
+  args: readonly string[] = [],
+): Promise<Sidecar> =>
   startSidecar(
     configWith(lists, more),
     Object.values(lists)
       .flat()
       .map(({ httpGet }: Entry | HookEntry) => Number(httpGet?.port)),
+    {},
+    args,
   )
 
 /** An app behind a sidecar. */

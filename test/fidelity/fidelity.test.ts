@@ -1,6 +1,7 @@
 /** The mesh is invisible: every row has the direct verdict, and the app sees the direct request. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { fileOfPage, pageOf } from '../../scripts/test/tables.ts'
 import { cleanUp, host, serve } from '../e2e/sidecar.ts'
 import { freePorts } from '../ports.ts'
 import { suite } from '../suite.ts'
@@ -54,11 +55,11 @@ const table = ['| rows | how many | differences |', '|---|---|---|', ...groups.m
   '\n',
 )
 
-test('the README’s table is this suite’s own', () => {
+test('the page’s table is this suite’s own', () => {
   const differing = [...found.values()].filter(one => one.length > 0).length
   console.log(`\n${host.name}: ${ROWS.length} rows, ${differing} with a difference`)
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  assert.equal(readme.includes(table), true, `README.md needs this table:\n${table}`)
+  const page = readFileSync(fileOfPage('fidelity'), 'utf8')
+  assert.ok(page.includes(table), `${pageOf('fidelity')} needs this table:\n${table}`)
 })
 
 test.run()

@@ -23,8 +23,10 @@ export class RepoServer {
   /** The names of the requests so far. */
   requests: string[] = []
   readonly #server: Server
+  readonly #path: string
 
-  private constructor(files: Readonly<Record<string, string>>) {
+  private constructor(files: Readonly<Record<string, string>>, path: string) {
+    this.#path = path
     this.codebase = {
       version: '7',
       files: new Map(Object.entries(files)),
@@ -34,9 +36,9 @@ export class RepoServer {
     this.#server = createServer((request, response) => void this.#serve(request, response))
   }
 
-  /** Holds one codebase, `/mesh`, with these files. */
-  static async start(files: Readonly<Record<string, string>>): Promise<RepoServer> {
-    const repo = new RepoServer(files)
+  /** Holds one codebase with these files. */
+  static async start(files: Readonly<Record<string, string>>, path = '/mesh'): Promise<RepoServer> {
+    const repo = new RepoServer(files, path)
     await new Promise<void>(resolve => repo.#server.listen(0, '127.0.0.1', resolve))
     return repo
   }
@@ -77,18 +79,21 @@ export class RepoServer {
 
   #do(method: string, url: string, body: string): [status: number, text: string] {
     const { files, edits, erased, version } = this.codebase
-    if (url === '/api/v1/repo') return [200, '/mesh']
-    if (url === '/api/v1/repo/mesh' && method === 'PATCH') {
+    if (url === '/api/v1/repo') return [200, this.#path]
+    if (url === `/api/v1/repo${this.#path}` && method === 'PATCH') {
       this.commit((JSON.parse(body) as { version: string }).version)
       return [201, '']
     }
-    if (url === '/api/v1/repo/mesh') {
+    if (url === `/api/v1/repo${this.#path}`) {
       const lists = { files: [...files.keys()], baseFiles: [], derived: [], instances: {} }
       const editFiles = [...edits.keys()]
       return [200, JSON.stringify({ version, ...lists, editFiles, erasedFiles: [...erased] })]
     }
-    const [, place, file = ''] = /^\/(api\/v1\/repo-files|repo)\/mesh(\/.+)$/.exec(url) ?? []
-    const pending = place !== 'repo' && !erased.has(file) ? edits.get(file) : undefined
+    const place = ['/api/v1/repo-files', '/repo'].find(start =>
+      url.startsWith(`${start}${this.#path}/`),
+    )
+    const file = url.slice(`${place}${this.#path}`.length)
+    const pending = place !== '/repo' && !erased.has(file) ? edits.get(file) : undefined
     const text = pending ?? files.get(file)
     if (method === 'GET') return text === undefined ? [404, ''] : [200, text]
     edits.delete(file)

@@ -1,4 +1,4 @@
-/** `npm test` itself: what comes of a file however it ends, and the README's table. */
+/** `npm test` itself: what comes of a file however it ends, and the table of versions. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -84,20 +84,20 @@ const runOf = (name: string, passed: number, ...reasons: string[]): HostRun => (
   ),
 })
 
-test('the README’s table is stale only where every host in it was run in full, and differs', () => {
+test('the table of versions is stale only where every host in it was run in full, and differs', () => {
   const place = 'before\n<!-- versions: made by npm test -->\n\n<!-- end -->\nafter\n'
   const [old, embedded] = [
     runOf('pipy 0.50', 3, 'reloads (need SIGHUP)'),
     runOf('the embedded host', 4),
   ]
-  const readme = withTable(place, [old, embedded])
-  assert.match(readme, /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 .* \| reloads \(need SIGHUP\) \|\n/)
-  assert.match(readme, /\| nothing \|\n<!-- end -->\nafter\n$/)
-  assert.equal(compareTable(readme, [old, embedded]), 'same')
-  assert.equal(compareTable(readme, [old, runOf('the embedded host', 5)]), 'stale')
-  assert.equal(compareTable(readme, [embedded]), 'unknown')
+  const page = withTable(place, [old, embedded])
+  assert.match(page, /^before\n[^]*\| pipy 0\.50 \| 3 \| 1 .* \| reloads \(need SIGHUP\) \|\n/)
+  assert.match(page, /\| nothing \|\n<!-- end -->\nafter\n$/)
+  assert.equal(compareTable(page, [old, embedded]), 'same')
+  assert.equal(compareTable(page, [old, runOf('the embedded host', 5)]), 'stale')
+  assert.equal(compareTable(page, [embedded]), 'unknown')
   assert.equal(
-    compareTable(readme, [old, runOf('the embedded host', 3, 'not run: ip is missing')]),
+    compareTable(page, [old, runOf('the embedded host', 3, 'not run: ip is missing')]),
     'unknown',
   )
   assert.equal(compareTable(place, [embedded]), 'stale')

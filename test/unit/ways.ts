@@ -32,6 +32,7 @@ interface Decision {
 const connection = {
   _decision: undefined as Decision | undefined,
   _answered: false,
+  _counted: false,
   _held: undefined as Data | undefined,
   _interimHeads: 0,
   _started: 0,
@@ -44,6 +45,7 @@ Object.assign(globalThis, {
   ...connection,
   Data,
   StreamEnd,
+  stats: globals().stats,
   os: { env: {}, readFile: () => null },
   __inbound: { localAddress: '127.0.0.1' },
 })

@@ -6,7 +6,7 @@
  */
 import { knownLines, ownLines } from '../../http/response.ts'
 import { relayExactly } from '../exact/answer.ts'
-import { outcomeOf, record } from '../outcome.ts'
+import { count, outcomeOf, record } from '../outcome.ts'
 import { outcomesByLine } from './lines.ts'
 
 /** Of a longer piece, its front alone is looked at: a body may be long. */
@@ -48,7 +48,12 @@ export function relay(data: Data): PipyOutput {
   edited.push(knownLines[time] ?? ownLines(time))
   edited.push(data)
   _answered = true
-  if (_decision && _decision.watch.success !== outcome.success) record(_decision, outcome)
+  const watch = _decision?.watch
+  if (_decision && watch) {
+    if (!_counted) count(watch, outcome.result, time)
+    _counted = true
+    if (watch.success !== outcome.success) record(_decision, outcome)
+  }
   return edited
 }
 

@@ -1,4 +1,4 @@
-/** Probes as users write them, times what applications do: the README's table, group by group. */
+/** Probes as users write them, times what applications do: the table in docs/limits.md, group by group. */
 import { bodies, heads, statuses } from './answers.ts'
 import { faults } from './faults.ts'
 import { redirected } from './redirects.ts'

@@ -1,0 +1,2 @@
+// A mesh's own script, which is only moved.
+pipy()
