@@ -27,10 +27,9 @@ const WORDS: readonly (readonly [RegExp, Why])[] = [
   [/\(Forbidden\)|\bis forbidden:|cannot \w+ resource "/, 'forbidden'],
   [/\(Unauthorized\)|must be logged in/, 'unauthorized'],
   [/\(NotFound\)|" not found\b/, 'not found'],
-  [
-    /Unable to connect to the server|connection to the server .* was refused|connection refused|connection reset|no such host|i\/o timeout|\bEOF\b|no route to host|lost connection/,
-    'unreachable',
-  ],
+  [/Unable to connect to the server|connection to the server .* was refused/, 'unreachable'],
+  [/connection refused|connection reset|lost connection|\bEOF\b/, 'unreachable'],
+  [/no such host|no route to host|i\/o timeout/, 'unreachable'],
 ]
 
 /** Reads what kubectl has printed on standard error. */

@@ -52,6 +52,10 @@ export const LISTED: Readonly<Record<string, Listed>> = {
     instead: 'pipy-probes probe -f pod.yaml --port-map "$PORT_MAP" --watch',
     serves: /readiness/,
   },
+  'kubectl pipy-probes check pod/shop -n shops': {
+    why: 'it wants a cluster; `test/kubectl` runs the same against a stand-in',
+    isOmitted: true,
+  },
   'npm run build && PIPY_PROBES_HOST=/usr/local/bin/pipy npm run meshes -- CODEBASE': {
     why: 'it wants a mesh’s own codebase; `test/meshes` runs the same trials with stand-ins',
     isOmitted: true,
