@@ -56,10 +56,6 @@ export const LISTED: Readonly<Record<string, Listed>> = {
     why: 'it wants a cluster; `test/kubectl` runs the same against a stand-in',
     isOmitted: true,
   },
-  'kubectl pipy-probes check pod/shop -n shops': {
-    why: 'it wants a cluster; `test/kubectl` runs it against a stand-in for one',
-    isOmitted: true,
-  },
   'npm run build && PIPY_PROBES_HOST=/usr/local/bin/pipy npm run meshes -- CODEBASE': {
     why: 'it wants a mesh’s own codebase; `test/meshes` runs the same trials with stand-ins',
     isOmitted: true,
