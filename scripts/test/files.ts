@@ -60,7 +60,7 @@ const countIn = (output: string, name: string): number =>
 export async function runFiles(
   files: readonly string[],
   env: Readonly<Record<string, string>>,
-  atATime = 2,
+  atATime = 3,
 ): Promise<Counts[]> {
   const counts: Counts[] = []
   const waiting = files.entries()

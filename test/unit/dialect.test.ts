@@ -35,11 +35,13 @@ const METHODS = new Set([
     listen pipeline link use branch onStart replaceData replaceStreamEnd handleStreamEnd
     connect connectTLS to insert wait then
   `),
+  // Of counters; see test/conformance/stats.test.ts.
+  ...words('withLabels increase set zero'),
 ])
 
 const NAMES = new Set(
   words(`
-    pipy Data StreamEnd Timeout JSON RegExp Number Math Object Date console os crypto
+    pipy Data StreamEnd Timeout JSON RegExp Number Math Object Date console os crypto stats
     __inbound undefined
   `),
 )
