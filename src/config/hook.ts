@@ -6,8 +6,8 @@ import type { Original, Route, Target } from './types.ts'
 import { isObject, portFrom } from './values.ts'
 
 /**
- * Reads an entry that this project's rewriting has made, to its routes or an error; `target` is that of one which says none
- * itself. TLS that goes through unread has a second route: where the application answers it in
+ * Reads an entry that this project's rewriting has made, to its routes or an error; `target` is
+ * that of one which says none itself. TLS that goes through unread has a second route: where the application answers it in
  * plain HTTP, the kubelet asks a hook again so.
  */
 export function readHook(entry: unknown, place: string, target: Target): Route[] | string {

@@ -69,6 +69,19 @@ export function originalOf(
   return { original: { container: container.name, scheme, port, path: httpGet.path || '/' } }
 }
 
+/** The fields by which an httpGet is asked of the sidecar itself, which ends TLS. */
+export const askedOfSidecar = (
+  { scheme }: Original,
+  path: string,
+  port: number,
+): { path: string; port: number; scheme?: string } =>
+  scheme === 'HTTPS' ? { path, port, scheme: 'HTTP' } : { path, port }
+
+/** Why TLS of another application does not go through unread. */
+export const ONE_TLS =
+  'is HTTPS as in another container, and one port can pass only one TLS through: ' +
+  'it becomes HTTP, and the sidecar asks over TLS'
+
 /** More than one handler where the API server takes one. */
 export const severalFlaw = (field: string, handlers: readonly string[]): Flaw => ({
   field,

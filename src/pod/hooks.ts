@@ -6,7 +6,15 @@ import type { Hook, HttpGet, Original, Target } from '../config/types.ts'
 import { isObject } from '../config/values.ts'
 import { healthcheckFor, httpsFor, targetFor, wantedHooks, type Choices } from './choices.ts'
 import { hookPath, type Contract } from './contract.ts'
-import { HOOK_HANDLERS, originalOf, severalFlaw, unknownFlaw, type Flaw } from './handlers.ts'
+import {
+  askedOfSidecar,
+  HOOK_HANDLERS,
+  originalOf,
+  severalFlaw,
+  unknownFlaw,
+  type Flaw,
+  ONE_TLS,
+} from './handlers.ts'
 import { isMeshSidecar, startsBefore } from './start.ts'
 import type { DeclaredHook, PodTemplate, Warning } from './types.ts'
 
@@ -103,15 +111,13 @@ const asked = (
   isPassed: boolean,
 ): Partial<HttpGet> => {
   const port = contract.ports.healthcheck
-  if (isPassed) return { port }
-  const path = hookPath(contract, container.name, name)
-  return original.scheme === 'HTTPS' ? { path, port, scheme: 'HTTP' } : { path, port }
+  return isPassed
+    ? { port }
+    : askedOfSidecar(original, hookPath(contract, container.name, name), port)
 }
 
 const terminatedWarning = ({ declared: { container, name } }: ServedHook): Warning => ({
   container: container.name,
   field: `lifecycle.${name}.httpGet.scheme`,
-  message:
-    'is HTTPS as in another container, and one port can pass only one TLS through: ' +
-    'it becomes HTTP, and the sidecar asks over TLS',
+  message: ONE_TLS,
 })

@@ -8,6 +8,7 @@ import type { HttpGet, Probe } from '../config/types.ts'
 import { ORIGINAL_TCP_PORT } from '../kinds.ts'
 import { httpsFor, wantedHooks, type Choices } from './choices.ts'
 import { healthcheckPath, probePath, type Contract } from './contract.ts'
+import { askedOfSidecar, ONE_TLS } from './handlers.ts'
 import { rewriteHooks, type RewrittenHook } from './hooks.ts'
 import { outsideMesh } from './outside.ts'
 import { servedProbes, wantedProbes, warning, type ServedProbe } from './served.ts'
@@ -76,22 +77,12 @@ const rewriteProbes = (
       }
     return {
       ...one,
-      probe: httpProbe(
-        one.declared.probe,
-        one.original.scheme === 'HTTPS' ? { path, port, scheme: 'HTTP' } : { path, port },
-      ),
+      probe: httpProbe(one.declared.probe, askedOfSidecar(one.original, path, port)),
     }
   })
   const terminated = secure
     .filter(one => !passed.includes(one))
-    .map(({ declared }) =>
-      warning(
-        declared,
-        `${declared.kind.field}.httpGet.scheme`,
-        'is HTTPS as in another container, and one port can pass only one TLS through: ' +
-          'it becomes HTTP, and the sidecar asks over TLS',
-      ),
-    )
+    .map(({ declared }) => warning(declared, `${declared.kind.field}.httpGet.scheme`, ONE_TLS))
   return { probes, warnings: [...warnings, ...terminated] }
 }
 
