@@ -69,7 +69,7 @@ const RULES: readonly (readonly [what: string, pattern: RegExp, same: string])[]
   ['latencies', /\b\d+ ms\b/g, 'N ms'],
   ['the upstream’s time', /(x-pipy-upstream-service-time: )\d+/g, '$1N'],
   ['the host that is here', / on (pipy \d[\w.-]*|the embedded host, which [^)]*\))/g, ' on HOST'],
-  ['what the host logs as it starts', /^listening on port \d+ at .*\n/gm, ''],
+  ['what the host logs as it starts', /^listening on port \d+ at .*\n?/gm, ''],
   ['the webhook’s port', /localhost:\d+\/mutate/g, 'localhost:PORT/mutate'],
   ['a certificate', /(caBundle: )\S+/g, '$1BASE64'],
   ['the widths of columns', / {2,}/g, '  '],
@@ -77,4 +77,4 @@ const RULES: readonly (readonly [what: string, pattern: RegExp, same: string])[]
 
 /** A text by which what is shown and what was printed can be compared. */
 export const comparable = (text: string): string =>
-  RULES.reduce((made, [, pattern, same]) => made.replace(pattern, same), text.trim())
+  RULES.reduce((made, [, pattern, same]) => made.replace(pattern, same), text).trim()
