@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { $ } from 'zx'
 import { findPipys } from '../../pipy/hosts.ts'
-import { countWords, runFiles, sumOf, type Counts } from './files.ts'
+import { countWords, NONE, runFiles, sumOf, type Counts } from './files.ts'
 import { subjectsOf, type Subject } from './subjects.ts'
 import { fileOfPage, pageOf } from './tables.ts'
 import { runUnits } from './units.ts'
@@ -15,7 +15,6 @@ import {
   type HostRun,
 } from './versions.ts'
 
-const NONE: Counts = { passed: 0, failed: 0, skipped: 0, reasons: [] }
 const NO_PIPY: Counts = {
   ...NONE,
   skipped: 1,
@@ -82,6 +81,7 @@ const table = comparePage(runs)
 for (const [name, counts] of lines) {
   console.log(`${name}: ${countWords(counts)}`)
   for (const reason of counts.reasons) console.log(`  skipped: ${reason}`)
+  for (const file of counts.unsteady) console.log(`  passed only when run again, alone: ${file}`)
 }
 const total = sumOf([...lines.map(([, counts]) => counts), table])
 console.log(countWords(total))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runFile, type Counts } from '../../scripts/test/files.ts'
+import { NONE, runFile, runFiles, type Counts } from '../../scripts/test/files.ts'
 import { subjectsOf } from '../../scripts/test/subjects.ts'
 import { compareTable, SUITES, withTable, type HostRun } from '../../scripts/test/versions.ts'
 import { suite } from '../suite.ts'
@@ -12,23 +12,35 @@ const test = suite('runner', 60_000)
 const folder = mkdtempSync(join(tmpdir(), 'runner-'))
 const SUITE = new URL('../suite.ts', import.meta.url)
 
+/** A test file with these lines. */
+const fileOf = (name: string, lines: string): string => {
+  const file = join(folder, `${name}.mts`)
+  const imports = `import { suite } from '${SUITE}'\nimport { existsSync, writeFileSync } from 'node:fs'`
+  writeFileSync(file, `${imports}\nconst test = suite('inner')\n${lines}\n`)
+  return file
+}
+
+/** What `run` gives, and what is said meanwhile: nothing of it is taken for this file's own. */
+const heard = async <Result>(run: () => Promise<Result>): Promise<[Result, string]> => {
+  const { log } = console
+  let said = ''
+  console.log = (text: string) => void (said += `${text}\n`)
+  try {
+    return [await run(), said]
+  } finally {
+    console.log = log
+  }
+}
+
 /** What comes of a file with these lines, and what is said about it. */
 const outcomeOf = async (
   name: string,
   lines: string,
   limit = 30_000,
 ): Promise<{ counts: Counts; said: string }> => {
-  const file = join(folder, `${name}.mts`)
-  writeFileSync(file, `import { suite } from '${SUITE}'\nconst test = suite('inner')\n${lines}\n`)
-  const { log } = console
-  let said = ''
-  // Nothing of it is taken for this file's own.
-  console.log = (text: string) => void (said += `${text}\n`)
-  try {
-    return { counts: await runFile(file, {}, { limit, grace: 300, order: 300 }), said }
-  } finally {
-    console.log = log
-  }
+  const file = fileOf(name, lines)
+  const [counts, said] = await heard(() => runFile(file, {}, { limit, grace: 300, order: 300 }))
+  return { counts, said }
 }
 
 const FAILS = 'test("fails", () => { throw new Error("on purpose") })'
@@ -38,7 +50,13 @@ test('a file’s tests are counted, and its skipped ones have their reasons', as
     'mixed',
     `test("passes", () => {})\n${FAILS}\ntest.skip("needs the moon")\ntest.run()`,
   )
-  assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 1, reasons: ['needs the moon'] })
+  assert.deepEqual(counts, {
+    passed: 1,
+    failed: 1,
+    skipped: 1,
+    reasons: ['needs the moon'],
+    unsteady: [],
+  })
 })
 
 test('a file that stays after its tests is ended, named, and failed', async () => {
@@ -68,9 +86,32 @@ test('a file without a test, and one that ends before its tests, have failed', a
   )
 })
 
+test('one or two files that fail are run once more, alone, and named where they pass then', async () => {
+  const steady = fileOf('steady', 'test("passes", () => {})\ntest.run()')
+  const wrong = fileOf('wrong', `${FAILS}\ntest.run()`)
+  const mark = JSON.stringify(join(folder, 'mark'))
+  const busy = fileOf(
+    'busy',
+    `const isLate = !existsSync(${mark})\nwriteFileSync(${mark}, '')\n` +
+      'test("is in time", () => { if (isLate) throw new Error("late") })\ntest.run()',
+  )
+  const [all, said] = await heard(() => runFiles([busy, steady, wrong], {}))
+  assert.deepEqual(
+    all.map(({ passed, failed, unsteady }) => [passed, failed, unsteady]),
+    [
+      [1, 0, [busy]],
+      [1, 0, []],
+      [0, 1, []],
+    ],
+  )
+  assert.equal(said.match(/once more, alone: /g)?.length, 2)
+  const [, more] = await heard(() => runFiles([wrong, wrong, wrong], {}))
+  assert.doesNotMatch(more, /once more/)
+})
+
 const counts = (passed: number, ...reasons: string[]): Counts => ({
+  ...NONE,
   passed,
-  failed: 0,
   skipped: reasons.length,
   reasons,
 })
