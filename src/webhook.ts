@@ -7,27 +7,17 @@
  * let go of a client that stalls, keeps some 25 KB of each review, and fails
  * handshakes once a certificate has been renewed.
  */
+import { refuse } from './refuse.ts'
 import { serve } from './webhook/serve.ts'
 import { readSettings } from './webhook/settings.ts'
 
 const settings = readSettings(pipy.load('healthcheck.js'))
 
-/**
- * No Pipy before 1.5 has `throw`, and a script without a value is a valid one in
- * 1.5; reading a property of nothing is an error in all of them.
- */
-const reject = (error: string): Filters => {
-  console.log(`webhook.js: ${error}`)
-  return NOTHING.filters
-}
-
-const NOTHING = undefined as unknown as { readonly filters: Filters }
-
 /** Pipy has `insert` since 0.90. */
 const isKnown = pipy({}).insert !== undefined
 
 export default !isKnown
-  ? reject('Pipy 0.90 or later is needed')
+  ? refuse('webhook.js: Pipy 0.90 or later is needed')
   : 'error' in settings
-    ? reject(settings.error)
+    ? refuse(`webhook.js: ${settings.error}`)
     : serve(settings)

@@ -25,11 +25,11 @@ JSON.decode = data => JSON.parse(data.toString())
 
 // Not before these are there.
 const { readOptions } = await import('../../src/pod/options.ts')
-const { nothingKnown } = await import('../../src/webhook/outcome.ts')
+const { emptyMemory } = await import('../../src/memory.ts')
 const { conduct, newReview, verdictOf } = await import('../../src/webhook/review.ts')
 
 const options = readOptions({}, readFileSync('healthcheck.js', 'utf8'))
-const known = nothingKnown()
+const known = emptyMemory()
 const { PORT, TLS_CERT, TLS_KEY } = process.env
 
 createServer({ cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) }, (request, response) => {

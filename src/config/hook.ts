@@ -1,27 +1,28 @@
 /** What one lifecycle hook of the config stands for. */
 import { HOOKS } from '../hooks.ts'
 import { requestTarget } from '../http/url.ts'
-import { declaredOriginal, headersFrom, NEEDS_PORT, shown } from './entry.ts'
+import { namesOf, NEEDS_PORT, readHeaders, readTimeout, routeTo, shown, textOr } from './fields.ts'
+import { declaredOriginal } from './original.ts'
 import type { Original, Route, Target } from './types.ts'
 import { isObject, portFrom } from './values.ts'
 
 /**
  * Reads an entry that this project's rewriting has made, to its routes or an error; `target` is
- * that of one which says none itself. TLS that goes through unread has a second route: where the application answers it in
- * plain HTTP, the kubelet asks a hook again so.
+ * that of one which says none itself. TLS that goes through unread has a second route: where the
+ * application answers it in plain HTTP, the kubelet asks a hook again so.
  */
 export function readHook(entry: unknown, place: string, target: Target): Route[] | string {
   if (!isObject(entry)) return `${place} is no hook: an object is needed`
   const hook = HOOKS.find(one => one === entry.hook)
   if (!hook) return `${place}.hook is ${shown(entry.hook)}: ${HOOKS.join(' or ')} is needed`
-  const { httpGet, timeoutSeconds: timeout } = entry
+  const { httpGet } = entry
   if (!isObject(httpGet)) return `${place}.httpGet is no object`
-  const headers = headersFrom(httpGet.httpHeaders)
-  if (!headers) return `${place}.httpGet.httpHeaders is no list of {name, value}`
+  const headers = readHeaders(httpGet, place)
+  if (typeof headers === 'string') return headers
   const port = portFrom(httpGet.port)
   if (port === 0) return `${place}.httpGet.port is ${shown(httpGet.port)}: ${NEEDS_PORT}`
-  if (typeof timeout !== 'number' || !(timeout >= 1))
-    return `${place}.timeoutSeconds is ${shown(timeout)}: a number of seconds from 1 is needed`
+  const timeout = readTimeout(entry.timeoutSeconds, place)
+  if (typeof timeout === 'string') return timeout
   const original = declaredOriginal(entry.original, `${place}.original`)
   if (typeof original === 'string') return original
   if (original.scheme !== 'HTTP' && original.scheme !== 'HTTPS')
@@ -32,13 +33,11 @@ export function readHook(entry: unknown, place: string, target: Target): Route[]
     port,
     scheme,
     path,
-    original: asked,
-    target: original.target ?? target,
-    requestTarget: requestTarget(original.path),
-    ownHeaders: headers.map(header => header.name.toLowerCase()),
+    ...routeTo(asked, target),
+    ownHeaders: namesOf(headers),
     timeout,
   })
-  const path = typeof httpGet.path === 'string' ? httpGet.path : '/'
+  const path = textOr(httpGet.path, '/')
   if (httpGet.scheme !== 'HTTPS') return [route('HTTP', requestTarget(path), original)]
   return [
     route('HTTPS', path, original),

@@ -1,6 +1,7 @@
 /** From a config to Pipy's configuration: both entries go through here. */
 import { readConfig } from '../config/read.ts'
 import type { Listener } from '../config/types.ts'
+import { refuse } from '../refuse.ts'
 import { addressesOf } from './address.ts'
 import { watchOf } from './outcome.ts'
 import { addPipelines, serve, VARIABLES } from './pipelines.ts'
@@ -20,9 +21,9 @@ export type Begin = (configuration: Configuration, listener: Listener) => Config
  */
 export function configure(config: unknown, file: string, begin: Begin): Configuration {
   const probes = readConfig(config)
-  if ('error' in probes) return reject(file, probes.error)
+  if ('error' in probes) return refuse(`${file}: ${probes.error}`)
   const addresses = addressesOf(probes)
-  if ('error' in addresses) return reject(file, addresses.error)
+  if ('error' in addresses) return refuse(`${file}: ${addresses.error}`)
   const { listeners, networks } = probes
   return listeners.reduce((configuration, listener) => {
     const served = {
@@ -37,14 +38,3 @@ export function configure(config: unknown, file: string, begin: Begin): Configur
     return begun ? addPipelines(serve(begun, served), served) : configuration
   }, pipy(VARIABLES))
 }
-
-/**
- * No Pipy before 1.5 has `throw`, and a script without a value is a valid one in
- * 1.5; reading a property of nothing is an error in all of them.
- */
-const reject = (file: string, error: string): Configuration => {
-  console.log(`${file}: ${error}`)
-  return NOTHING.configuration
-}
-
-const NOTHING = undefined as unknown as { readonly configuration: Configuration }

@@ -1,5 +1,6 @@
 /** What is answered for a Pod, and what of it is known already. */
 import type { Fields } from '../config/values.ts'
+import { keep, type Memory } from '../memory.ts'
 import { jsonOf } from '../pod/json.ts'
 import { ORIGINALS, recordOf } from '../pod/originals.ts'
 import { patchOf } from '../pod/patch.ts'
@@ -16,12 +17,7 @@ import { warningOf } from './warning.ts'
 export type Outcome = Data
 
 /** The outcomes that are remembered, by what was seen. */
-export interface Known {
-  outcomes: { [seen: string]: Outcome | undefined }
-  count: number
-}
-
-export const nothingKnown = (): Known => ({ outcomes: {}, count: 0 })
+export type Known = Memory<Outcome>
 
 /** A Pod template's is some 2 KiB, and its patch 5. */
 const LONGEST_SEEN = 32 * 1024
@@ -34,16 +30,10 @@ const MOST_KNOWN = 256
  */
 export function outcomeOf(seen: Fields, options: TemplateOptions, known: Known): Outcome {
   const key = JSON.stringify(seen)
-  const earlier = known.outcomes[key]
+  const earlier = known.values[key]
   if (earlier !== undefined) return earlier
   const outcome = judge(seen, options)
-  if (key.length > LONGEST_SEEN) return outcome
-  if (known.count >= MOST_KNOWN) {
-    known.outcomes = {}
-    known.count = 0
-  }
-  known.outcomes[key] = outcome
-  known.count = known.count + 1
+  if (key.length <= LONGEST_SEEN) keep(known, MOST_KNOWN, key, outcome)
   return outcome
 }
 

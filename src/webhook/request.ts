@@ -2,6 +2,7 @@
 import type { Answer } from '../http/answer.ts'
 import { endOfHead, takeHead } from '../http/head.ts'
 import { parseHead, valueOf } from '../http/request.ts'
+import { keep, type Memory } from '../memory.ts'
 
 /** What a request asks, once its head is whole. */
 export interface Request {
@@ -23,12 +24,7 @@ const LONGEST_HEAD = 16 * 1024
 const LONGEST_BODY = 3 * 1024 * 1024
 
 /** Heads that were read, by their text: an API server's differ in the body's length alone. */
-export interface KnownHeads {
-  requests: { [text: string]: Request | undefined }
-  count: number
-}
-
-export const noHeads = (): KnownHeads => ({ requests: {}, count: 0 })
+export type KnownHeads = Memory<Request>
 
 const MOST_HEADS = 1024
 
@@ -47,7 +43,7 @@ const takeKnown = (received: Data, known: KnownHeads): Request | undefined => {
   const front = received.shift(FRONT)
   const text = `${front}`
   const end = endOfHead(text)
-  const request = end > 0 ? known.requests[text.substring(0, end)] : undefined
+  const request = end > 0 ? known.values[text.substring(0, end)] : undefined
   // What is known is in ASCII, so that its characters are its bytes.
   if (request) front.shift(end)
   front.push(received.shift(received.size))
@@ -75,13 +71,8 @@ const tooLong = (head: Data): Answer | undefined =>
 /** Remembers what is in ASCII alone. */
 const learn = (known: KnownHeads, head: string): Request | Answer => {
   const request = readRequest(head)
-  if ('status' in request || head.length !== new Data(head).size) return request
-  if (known.count >= MOST_HEADS) {
-    known.requests = {}
-    known.count = 0
-  }
-  known.requests[head] = request
-  known.count = known.count + 1
+  if (!('status' in request) && head.length === new Data(head).size)
+    keep(known, MOST_HEADS, head, request)
   return request
 }
 

@@ -7,12 +7,13 @@
  * What may fail stands on the side: a certificate that is none leaves the one
  * in force, and a review that cannot be made leaves the Pod as it is.
  */
+import { emptyMemory } from '../memory.ts'
 import type { TemplateOptions } from '../pod/template.ts'
 import { renew, type Certificate } from './certificate.ts'
 import { finish, newClient, receive, wait, type Client } from './client.ts'
 import { answered, reviewed } from './response.ts'
-import { noHeads, type Request } from './request.ts'
-import { nothingKnown, type Known } from './outcome.ts'
+import type { Known, Outcome } from './outcome.ts'
+import type { Request } from './request.ts'
 import { conduct, newReview, verdictOf } from './review.ts'
 import type { Settings } from './settings.ts'
 
@@ -23,7 +24,8 @@ import type { Settings } from './settings.ts'
 const IDLE = 120
 
 export function serve({ port, certificate, options }: Settings): Filters {
-  const [known, heads] = [nothingKnown(), noHeads()]
+  const known = emptyMemory<Outcome>()
+  const heads = emptyMemory<Request>()
   // No maxConnections: whoever held them all would keep the API server out.
   const connections = pipy({ _client: undefined })
     .listen(`[::]:${port}`, { readTimeout: IDLE, idleTimeout: IDLE })

@@ -75,6 +75,7 @@ test('what both worlds run imports nothing of either', () => {
     'src/grpc',
     'src/hooks.ts',
     'src/kinds.ts',
+    'src/memory.ts',
     'src/text.ts',
   ]
   const own = files.filter(file => shared.includes(boxOf(file) ?? ''))

@@ -54,7 +54,7 @@ test('a request becomes the same, known by heart or not', () => {
 test('ever new requests fill nothing; one that repeats is known from its third time on', () => {
   const served = listening()
   const receive = receiver(served)
-  const known = () => Object.keys(served.known.decisions)
+  const known = () => Object.keys(served.known.decisions.values)
   const newOne = (index: number) => `GET /p/one HTTP/1.1\r\nHost: h\r\nX: ${index}\r\n\r\n`
   for (let index = 0; index < 1000; index += 1) received(receive, newOne(index))
   assert.deepEqual(known(), [])

@@ -13,8 +13,7 @@ export type Take = (data: Data) => Output
 
 /** What is known by heart of requests. */
 interface Known {
-  readonly decisions: Record<string, unknown>
-  count: number
+  readonly decisions: { readonly values: Record<string, unknown> }
 }
 /** A listener that serves, as a pipeline has it. */
 export interface Listening {

@@ -6,20 +6,20 @@
  * row, so that a client which sends ever new heads fills nothing; and where
  * more are learnt than the probes can need, all is forgotten and learnt anew.
  */
+import { emptyMemory, keep, type Memory } from '../../memory.ts'
 import type { Decision } from '../decision.ts'
 import type { Served } from '../served.ts'
 
 /** What a listener has learnt. */
 export interface Known {
   /** By the request's text. */
-  decisions: { [text: string]: Decision | undefined }
-  count: number
+  readonly decisions: Memory<Decision>
   /** By a route's place in the config, the request that asked for it last. */
   readonly last: { [place: string]: string }
 }
 
 /** Nothing is known yet. */
-export const nothingKnown = (): Known => ({ decisions: {}, count: 0, last: {} })
+export const nothingKnown = (): Known => ({ decisions: emptyMemory(), last: {} })
 
 /** By IPv4 and IPv6, before and after the kubelet's own upgrade. */
 const REQUESTS_A_ROUTE = 4
@@ -32,10 +32,5 @@ export function learn({ listener, known }: Served, text: string, decision: Decis
     known.last[place] = text
     return
   }
-  if (known.count >= REQUESTS_A_ROUTE * listener.routes.length) {
-    known.decisions = {}
-    known.count = 0
-  }
-  known.decisions[text] = decision
-  known.count = known.count + 1
+  keep(known.decisions, REQUESTS_A_ROUTE * listener.routes.length, text, decision)
 }

@@ -4,11 +4,11 @@ import type { Served } from '../served.ts'
 
 /** What takes the client's bytes; what comes after a whole head never goes on. */
 export function receiver(served: Served): (data: Data) => PipyOutput {
-  const { known } = served
+  const { decisions } = served.known
   return data => {
     if (_decision) return undefined
     // The bytes as they are: `toString` would look through them for UTF-8 first.
-    const decision = known.decisions[`${data}`]
+    const decision = decisions.values[`${data}`]
     // Every object has a `toString`: what is found by it has no events.
     if (!decision?.events || _held) return receiveExactly(served, data)
     _decision = decision
