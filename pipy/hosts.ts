@@ -16,7 +16,7 @@ export interface Host {
 }
 
 /** Whether a host, by its name, takes a new codebase on SIGHUP, which ends the others. */
-export const takesReload = (name: string): boolean => !/^pipy (0\.50|[2-9]|\d\d)/.test(name)
+export const takesReload = (name: string): boolean => !/^pipy ([2-9]|\d\d)/.test(name)
 
 /**
  * Every Pipy that is here: those on PATH, then those of the cache, but for a version

@@ -64,9 +64,7 @@ test('one line in the log when an outcome changes, not one a probe', async () =>
   assert.deepEqual(others, [])
 })
 
-if (host.name.startsWith('pipy 0.50')) {
-  test.skip('a new config at run time (needs SIGHUP, which Pipy takes since 0.90)')
-} else if (host.name.startsWith('pipy 2')) {
+if (host.name.startsWith('pipy 2')) {
   test.skip('a new config at run time (needs SIGHUP, which Pipy 2 does not take)')
 } else {
   test('SIGHUP takes a new config and refuses no probe; a broken one keeps the old', async () => {

@@ -64,8 +64,7 @@ else {
 }
 
 const reloads = times(200, 10)
-if (IS_050) test.skip('reloads under probes (need SIGHUP, which Pipy takes since 0.90)')
-else if (IS_2) test.skip('reloads under probes (need SIGHUP, which Pipy 2 does not take)')
+if (IS_2) test.skip('reloads under probes (need SIGHUP, which Pipy 2 does not take)')
 else {
   test(`${reloads} reloads under probes: none is refused, or takes a wrong route`, async () => {
     const [one, two] = [await startApp(answering(ok('one'))), await startApp(answering(ok('two')))]

@@ -180,9 +180,7 @@ const statusOf = (port: number, path: string, ca: string): Promise<number> =>
       .on('error', () => resolve(0))
   })
 
-const isTooOld = / 0\.50\./.test(host.name)
-const byHand = isTooOld ? test.skip : test
-byHand('its own Deployment, run by hand, is ready, and ends when it is told to', async () => {
+const byHand = async (): Promise<void> => {
   const objects = objectsOf('--self-signed', '--namespace', 'mesh')
   const { port, stop } = await startByHand(objects)
   const ca = one(objects, 'Secret').stringData['tls.crt']
@@ -190,6 +188,10 @@ byHand('its own Deployment, run by hand, is ready, and ends when it is told to',
   assert.equal(await statusOf(port, '/healthz', ca), 200)
   stop()
   await until('the webhook has ended', async () => (await statusOf(port, '/readyz', ca)) === 0)
-})
+}
+
+if (/ 0\.50\./.test(host.name))
+  test.skip('the webhook’s own Deployment (needs a clock, and more, which Pipy has since 0.90)')
+else test('its own Deployment, run by hand, is ready, and ends when it is told to', byHand)
 
 test.run()
