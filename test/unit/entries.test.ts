@@ -52,18 +52,18 @@ test('probes.ts has a pipeline for each kind and the healthcheck, config or not'
   assert.equal(script.listens.length, 0)
 })
 
-test('listeners.ts listens for every kind, and for TCP checks where the config says so', async () => {
+test('listeners.ts listens for every kind, and for TCP checks unless a helper has them', async () => {
   const [app, port, check] = [await startApp(), await freePort(), await freePort()]
   const lists = {
     liveness: [entry(port, { port: app.port })],
     readiness: [entry(check, { port: app.port, scheme: 'TCP' })],
   }
-  const left = await loadEntry('listeners', configWith(lists))
+  const left = await loadEntry('listeners', configWith(lists, { Healthcheck: 'container' }))
   assert.deepEqual(
     left.listens.map(listen => listen.port),
     [port],
   )
-  const script = await loadEntry('listeners', configWith(lists, { Healthcheck: 'sidecar' }))
+  const script = await loadEntry('listeners', configWith(lists))
   assert.deepEqual(
     script.listens.map(listen => listen.port),
     [port, check],

@@ -38,6 +38,14 @@ test('a config may say who answers TCP checks', () => {
   assert.deepEqual(takeProbes({ Spec: { ...Spec } }), { Spec })
 })
 
+test('a config of this project’s own rewriting says where the helper answers them', () => {
+  const own = [{ httpGet: { port: 15901 }, original: { scheme: 'HTTP', port: 80, path: '/' } }]
+  for (const name of ['StartupProbes', 'LifecycleHooks']) {
+    const Spec = { Probes: { ...Probes, [name]: own } }
+    assert.deepEqual(takeProbes({ Spec: { ...Spec } }), { Spec })
+  }
+})
+
 test('what has no probes is left as it is', () => {
   for (const other of [7, null, [], {}, { Spec: 7 }, { Spec: {} }, { Spec: { Probes: 7 } }])
     assert.equal(takeProbes(other), other)
