@@ -2,6 +2,7 @@
 import { TARGETS, type Target } from '../config/types.ts'
 import { isObject } from '../config/values.ts'
 import { hooksOf } from './lifecycle.ts'
+import { recordOf } from './originals.ts'
 import { isOptedOut, settingOf } from './settings.ts'
 import { endsByItself } from './start.ts'
 import type { DeclaredHook, PodTemplate } from './types.ts'
@@ -52,11 +53,24 @@ export const wantedHooks = (template: PodTemplate, choices: Choices): DeclaredHo
  * Of a whole Pod. Where it ends by itself, as a Job's does, the default is the
  * sidecar: one more container that runs on would keep it from ending. And so it
  * is where there are hooks, which are asked on the same port, and by more than
- * a connection.
+ * a connection; but for a Pod in which a mesh's own helper has that port.
  */
 export function healthcheckFor(template: PodTemplate, choices: Choices): Healthcheck {
   const chosen = settingOf(template, 'healthcheck') ?? choices.healthcheck
   if (chosen === 'container' || chosen === 'sidecar') return chosen
+  if (hasOther(template, MESH_HELPERS)) return 'container'
   const hasHooks = wantedHooks(template, choices).length > 0
   return endsByItself(template) || hasHooks ? 'sidecar' : 'container'
+}
+
+/** What meshes call the helper that they add themselves. */
+const MESH_HELPERS = ['osm-healthcheck', 'fsm-healthcheck']
+
+/** Whether a container that no rewriting of ours has added has one of the names. */
+export function hasOther(template: PodTemplate, names: readonly string[]): boolean {
+  const { initContainers, containers } = template.spec
+  const own = recordOf(template)?.helper
+  return [...(initContainers ?? []), ...containers].some(
+    ({ name }) => names.includes(name) && name !== own,
+  )
 }

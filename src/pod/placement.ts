@@ -4,7 +4,7 @@
  * waits for; and where there are native sidecars it is the first of them, since
  * their startupProbes are asked for before any regular container runs.
  */
-import { healthcheckFor, type Choices } from './choices.ts'
+import { hasOther, healthcheckFor, type Choices } from './choices.ts'
 import { contractOf, healthcheckPath, type Contract } from './contract.ts'
 import { applyEdits } from './edits.ts'
 import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
@@ -32,10 +32,7 @@ export function wantedHelper(
   const checks = probes
     .filter(({ original }) => original.scheme === 'TCP')
     .map(({ original, target }) => ({ port: original.port, target }))
-  const isTaken =
-    [...(template.spec.initContainers ?? []), ...template.spec.containers].some(
-      container => container.name === name,
-    ) && recordOf(template)?.helper !== name
+  const isTaken = hasOther(template, [name])
   if (checks.length === 0 || isTaken || healthcheckFor(template, options) === 'sidecar')
     return undefined
   return helperContainer(name, checks, options.contract, options.helper, isAmongNatives(template))
