@@ -28,13 +28,6 @@ export const runCommand = (args: readonly string[], input: string | Buffer = '')
     env: ENV,
   })
 
-/** The object that the command prints as JSON for another one. */
-export function jsonFrom(args: readonly string[], input: unknown): any {
-  const { stdout, stderr, status } = runCommand(args, JSON.stringify(input))
-  if (status !== 0) throw new Error(`pipy-probes ${args.join(' ')}: ${stderr}`)
-  return JSON.parse(stdout)
-}
-
 /** A command that runs beside the test. */
 export interface Running {
   readonly child: ChildProcess

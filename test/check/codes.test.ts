@@ -12,9 +12,9 @@ import { findingsOf } from './findings.ts'
 const test = suite('check: codes')
 
 for (const [code, { at }] of Object.entries(CASES)) {
-  test(`${code}: ${CODES[code as CodeName].wrong}`, () => {
+  test(`${code}: ${CODES[code as CodeName].wrong}`, async () => {
     const { pod, args } = brokenPod(code as CodeName)
-    const findings = findingsOf(pod, ...args).map(
+    const findings = (await findingsOf(pod, ...args)).map(
       one => `${one.code}: ${one.container} ${one.field}`,
     )
     assert.equal(findings.includes(`${code}: ${at}`), true, findings.join('\n'))

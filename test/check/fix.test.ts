@@ -11,8 +11,8 @@ import { MENDS } from './mends.ts'
 
 const test = suite('check: right values and fixes')
 
-const findingsIn = (pod: Json, args: readonly string[]): Json[] =>
-  JSON.parse(check(['-', '-o', 'json', ...args], pod).stdout)[0].findings
+const findingsIn = async (pod: Json, args: readonly string[]): Promise<Json[]> =>
+  JSON.parse((await check(['-', '-o', 'json', ...args], pod)).stdout)[0].findings
 const placeOf = ({ code, container, field }: Json): string => `${code}: ${container} ${field}`
 
 /** `code (container "app", field)`, as the script’s first line has them. */
@@ -28,15 +28,15 @@ for (const code of Object.keys(CASES) as CodeName[]) {
   const { at } = CASES[code]
   const value = 'is' in wanted ? `names ${wanted.is}` : 'names no value'
 
-  test(`${code}: ${value}, and ${notFixed === undefined ? 'is mended' : `is not: ${notFixed}`}`, () => {
+  test(`${code}: ${value}, and ${notFixed === undefined ? 'is mended' : `is not: ${notFixed}`}`, async () => {
     const { pod, args } = brokenPod(code)
-    const before = findingsIn(pod, args)
+    const before = await findingsIn(pod, args)
     const own = before.find(one => placeOf(one) === `${code}: ${at}`)
     assert.equal(own?.wanted, 'is' in wanted ? wanted.is : '')
     assert.notEqual(own?.found, own?.wanted || undefined)
 
-    const script = check(['-', '--fix', ...args], pod)
-    const patch = check(['-', '--fix', '-o', 'patch', ...args], pod)
+    const script = await check(['-', '--fix', ...args], pod)
+    const patch = await check(['-', '--fix', '-o', 'patch', ...args], pod)
     const isWrong = CODES[code].severity !== 'note'
     assert.deepEqual([script.status, patch.status], isWrong ? [1, 1] : [0, 0])
     const claims = claimsIn(script.stdout)
@@ -49,7 +49,7 @@ for (const code of Object.keys(CASES) as CodeName[]) {
     assert.equal(operations.length > 0, claims.length > 0)
     for (const failed of applyPatch(pod, operations)) assert.equal(failed, null)
     const lefts = script.stdout.match(/(?<=^# left: )[\w-]+/gm) ?? []
-    const after = findingsIn(pod, args).filter(({ severity }) => severity !== 'note')
+    const after = (await findingsIn(pod, args)).filter(({ severity }) => severity !== 'note')
     assert.deepEqual(after.map(one => one.code).sort(), lefts.sort())
   })
 }

@@ -1,5 +1,5 @@
 /** A healthy Pod of the mesh as `kubectl get pod -o json` prints it, to be broken by the tests. */
-import { jsonFrom } from '../command.ts'
+import { jsonFrom } from '../here.ts'
 import type { Json } from './changes.ts'
 
 const INTERCEPTION = `iptables-restore --noflush <<EOF
@@ -107,8 +107,8 @@ const status = (names: readonly string[]) => ({
   })),
 })
 
-const rewritten = jsonFrom(['rewrite', '-o', 'json'], ORIGINAL)
-const config = jsonFrom(['config', '-f', '-'], ORIGINAL)
+const rewritten = await jsonFrom(['rewrite', '-o', 'json'], ORIGINAL)
+const config = await jsonFrom(['config', '-f', '-'], ORIGINAL)
 
 /** Rewritten, running and ready; a copy of its own each time. */
 export const healthyPod = (): Json =>

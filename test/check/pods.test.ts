@@ -1,7 +1,8 @@
 /** What `check` says of every form of Pod, after it was rewritten. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { fileOf, runCommand } from '../command.ts'
+import { fileOf } from '../command.ts'
+import { runHere } from '../here.ts'
 import { suite } from '../suite.ts'
 import { check } from './findings.ts'
 
@@ -11,8 +12,8 @@ const golden = (name: string): string =>
   readFileSync(new URL(`../golden/${name}`, import.meta.url), 'utf8')
 
 /** What is found of the first Pod of rewritten manifests. */
-const codesOf = (manifests: string, ...args: string[]): string[] => {
-  const { stdout, stderr } = check(['-', '-o', 'json', ...args], manifests)
+const codesOf = async (manifests: string, ...args: string[]): Promise<string[]> => {
+  const { stdout, stderr } = await check(['-', '-o', 'json', ...args], manifests)
   assert.equal(stderr, '')
   const [{ findings }] = JSON.parse(stdout)
   return findings.map((one: { code: string; container: string; field: string }) =>
@@ -42,30 +43,32 @@ const FORMS: Record<string, string[]> = {
   'annotations-come-before-the-options': ['opted-out three'],
 }
 for (const [name, expected] of Object.entries(FORMS)) {
-  test(name.replaceAll('-', ' '), () =>
-    assert.deepEqual(codesOf(golden(`${name}.out.yaml`)), expected),
+  test(name.replaceAll('-', ' '), async () =>
+    assert.deepEqual(await codesOf(golden(`${name}.out.yaml`)), expected),
   )
 }
 
-test('the rules that iptables prints are what a target at the Pod’s IP needs', () => {
-  const pod = runCommand(
-    ['rewrite', '--target', 'POD_IP'],
-    golden('three-http-probes-of-one-container.in.yaml'),
+test('the rules that iptables prints are what a target at the Pod’s IP needs', async () => {
+  const pod = (
+    await runHere(
+      ['rewrite', '--target', 'POD_IP'],
+      golden('three-http-probes-of-one-container.in.yaml'),
+    )
   ).stdout
-  const rules = runCommand(['iptables', '-f', '-'], pod).stdout
+  const rules = (await runHere(['iptables', '-f', '-'], pod)).stdout
   const without = rules.replace(/^.*OUTBOUND.*\n/gm, '')
-  assert.deepEqual(codesOf(pod, '--iptables', fileOf('rules', rules)), [])
+  assert.deepEqual(await codesOf(pod, '--iptables', fileOf('rules', rules)), [])
   assert.deepEqual(
-    [...new Set(codesOf(pod, '--iptables', fileOf('without', without)))],
+    [...new Set(await codesOf(pod, '--iptables', fileOf('without', without)))],
     ['target-intercepted app'],
   )
 })
 
-test('a config that asks at another address than the Pod says is another target', () => {
+test('a config that asks at another address than the Pod says is another target', async () => {
   const pod = golden('three-http-probes-of-one-container.out.yaml')
-  const config = runCommand(['config', '-f', '-', '--target', 'POD_IP'], pod).stdout
+  const config = (await runHere(['config', '-f', '-', '--target', 'POD_IP'], pod)).stdout
   assert.deepEqual(
-    [...new Set(codesOf(pod, '--config', fileOf('config', config)))],
+    [...new Set(await codesOf(pod, '--config', fileOf('config', config)))],
     ['config-other-target app'],
   )
 })

@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict'
 import type { CodeName } from '../../scripts/check/codes.ts'
-import { fileOf, jsonFrom, startCommand } from '../command.ts'
+import { fileOf } from '../command.ts'
 import { answering, ok, pathOf, startApp, startTlsApp, type Behaviour } from '../e2e/app.ts'
 import { sidecarSuite, startSidecar } from '../e2e/sidecar.ts'
+import { jsonFrom, runHere } from '../here.ts'
 import { freePorts } from '../ports.ts'
 import { set, setInConfig, type Change, type Json } from './changes.ts'
 
@@ -100,16 +101,11 @@ const serveConfig = (config: Json) => {
   return startSidecar(JSON.stringify(config), [...ports])
 }
 
-/** Beside this process, whose apps have to answer meanwhile. */
-const run = async (words: string): Promise<{ status: number | null; output: string }> => {
-  const { ended, output } = startCommand(words.split(' '))
-  return { status: await ended, output: output() }
-}
 const check = (pod: Json, config: Json, ports: string) => {
   const files = `-f ${fileOf('pod.json', pod)} --config ${fileOf('config.json', config)}`
-  return run(`check ${files} --live 127.0.0.1 --ports ${ports}`)
+  return runHere(`check ${files} --live 127.0.0.1 --ports ${ports}`.split(' '))
 }
-const probe = (pod: Json) => run(`probe -f ${fileOf('pod.json', pod)}`)
+const probe = (pod: Json) => runHere(['probe', '-f', fileOf('pod.json', pod)])
 
 for (const [name, broken] of Object.entries(CASES)) {
   test(`${name}: ${broken.codes.join(', ')}`, async () => {
@@ -121,30 +117,30 @@ for (const [name, broken] of Object.entries(CASES)) {
     )
     const plain = await startApp(broken.app ?? undefined)
     const manifest = manifestOf(plain.port, secure.port)
-    const brokenPod = jsonFrom(['rewrite', '-o', 'json', ...contract], manifest)
-    const brokenConfig = jsonFrom(['config', '-f', '-', ...contract], manifest)
+    const brokenPod = await jsonFrom(['rewrite', '-o', 'json', ...contract], manifest)
+    const brokenConfig = await jsonFrom(['config', '-f', '-', ...contract], manifest)
     broken.pod?.(brokenPod)
     broken.config?.(brokenConfig)
     if (broken.app === null) await plain.stop()
     const sidecar = await serveConfig(brokenConfig)
     const named = await check(brokenPod, brokenConfig, ports)
-    assert.equal(named.status, 1, named.output)
+    assert.equal(named.status, 1, named.stderr)
     for (const code of broken.codes)
-      assert.match(named.output, new RegExp(` ${code} `), named.output)
+      assert.match(named.stdout, new RegExp(` ${code} `), named.stdout)
     assert.equal((await probe(brokenPod)).status, 1, 'the probe fails')
 
     // The mends: the Pod rewritten anew, its own config, and the application in order.
     await sidecar.stop()
-    const undone = jsonFrom(['rewrite', '--undo', '-o', 'json'], brokenPod)
-    const mendedPod = jsonFrom(['rewrite', '-o', 'json', ...contract], undone)
-    const mendedConfig = jsonFrom(['config', '-f', '-', ...contract], mendedPod)
+    const undone = await jsonFrom(['rewrite', '--undo', '-o', 'json'], brokenPod)
+    const mendedPod = await jsonFrom(['rewrite', '-o', 'json', ...contract], undone)
+    const mendedConfig = await jsonFrom(['config', '-f', '-', ...contract], mendedPod)
     if (broken.app !== undefined) {
       await plain.stop()
       await startApp(answering(ok()), plain.port)
     }
     await serveConfig(mendedConfig)
     const after = await check(mendedPod, mendedConfig, ports)
-    assert.equal(after.output, '✓ Pod "shop": nothing wrong was found\n')
+    assert.equal(after.stdout, '✓ Pod "shop": nothing wrong was found\n')
     assert.equal((await probe(mendedPod)).status, 0, 'the probe passes')
   })
 }

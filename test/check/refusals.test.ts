@@ -1,6 +1,7 @@
 /** What cannot be checked is refused in one line; what was rewritten has no finding. */
 import assert from 'node:assert/strict'
-import { assertRefused, fileOf, runCommand } from '../command.ts'
+import { assertRefused, fileOf } from '../command.ts'
+import { runHere } from '../here.ts'
 import { forCorpus } from '../corpus.ts'
 import { suite } from '../suite.ts'
 import type { Json } from './changes.ts'
@@ -42,14 +43,14 @@ const refused: Record<string, Refused> = {
   },
 }
 for (const [name, { input = '{}', args = [], message }] of Object.entries(refused)) {
-  test(`${name}: one clear line, exit code 2`, () =>
-    assertRefused(check(['-', ...args], input), message))
+  test(`${name}: one clear line, exit code 2`, async () =>
+    assertRefused(await check(['-', ...args], input), message))
 }
 
 forCorpus(test, (name, path) =>
-  test(`corpus: ${name} has no finding once rewritten`, () => {
+  test(`corpus: ${name} has no finding once rewritten`, async () => {
     const reports: Json[] = JSON.parse(
-      check(['-o', 'json', '-'], runCommand(['rewrite', path]).stdout).stdout,
+      (await check(['-o', 'json', '-'], (await runHere(['rewrite', path])).stdout)).stdout,
     )
     const codes = reports.flatMap(({ findings }) => findings.map(({ code }: Json) => code))
     assert.deepEqual(codes, [])

@@ -8,10 +8,13 @@ import { healthyConfig, healthyPod, originalPod } from './pod.ts'
 
 const test = suite('check: report')
 
-test('a healthy Pod gives one line and 0, with config and events to compare', () => {
+test('a healthy Pod gives one line and 0, with config and events to compare', async () => {
   const config = fileOf('config.json', healthyConfig())
   const events = fileOf('none', 'Events:  <none>\n')
-  const { stdout, status } = check(['-', '--config', config, '--events', events], healthyPod())
+  const { stdout, status } = await check(
+    ['-', '--config', config, '--events', events],
+    healthyPod(),
+  )
   assert.equal(stdout, '✓ Pod "bookstore-v1-5848999cb6-hp6qg": nothing wrong was found\n')
   assert.equal(status, 0)
 })
@@ -29,24 +32,24 @@ const DESCRIBE = `Events:
   Normal   Killing    32s (x2 over 44s)  kubelet            ${KILLED}
 `
 
-test('the guide’s own events, as kubectl describe prints them, are tied to their cause', () => {
+test('the guide’s own events, as kubectl describe prints them, are tied to their cause', async () => {
   const config = healthyConfig()
   setInConfig('StartupProbes', null)(config)
   const files = ['--events', fileOf('describe', DESCRIBE)]
   files.push('--config', fileOf('config.json', config))
-  const { stdout } = check(['-', ...files], healthyPod())
+  const { stdout } = await check(['-', ...files], healthyPod())
   for (const code of ['answer-refused', 'answer-503', 'killed-by-probe', 'config-no-listener'])
     assert.match(stdout, new RegExp(`✗ ${code} `))
   assert.match(stdout, /answer-refused[^]*?cause {2}config-no-listener/)
   assert.match(stdout, /✗ config-no-listener \(step 1\)[^]*✗ answer-refused/)
 })
 
-test('a finding says where, what, how it shows and how to mend it', () => {
+test('a finding says where, what, how it shows and how to mend it', async () => {
   const pod = healthyPod()
   const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image "x"' }
   setStatus('bookstore', { state: { waiting } })(pod)
   assert.equal(
-    check(['-'], pod).stdout,
+    (await check(['-'], pod)).stdout,
     `Pod "bookstore-v1-5848999cb6-hp6qg"
   ✗ image-not-pulled (step 2)
       where  container "bookstore": ImagePullBackOff
@@ -58,11 +61,11 @@ test('a finding says where, what, how it shows and how to mend it', () => {
   )
 })
 
-test('the right value stands beside the wrong one', () => {
+test('the right value stands beside the wrong one', async () => {
   const pod = healthyPod()
   set('bookstore.livenessProbe.httpGet.port', 15902)(pod)
   set('bookstore.readinessProbe.httpGet.httpHeaders', undefined)(pod)
-  const { stdout } = check(['-'], pod)
+  const { stdout } = await check(['-'], pod)
   const [port, header] = stdout.match(/(?<=where {2}container "bookstore", ).*/g) ?? []
   assert.equal(
     port,
@@ -112,11 +115,11 @@ const wrongPorts: Record<string, WrongPort> = {
 }
 for (const [name, { probe, port, found, wanted }] of Object.entries(wrongPorts)) {
   for (const recorded of [true, false]) {
-    test(`${name}${recorded ? '' : ', unrecorded'}: the finding names the right one`, () => {
+    test(`${name}${recorded ? '' : ', unrecorded'}: the finding names the right one`, async () => {
       const pod = healthyPod()
       set(`bookstore.${probe}.httpGet.port`, port)(pod)
       if (!recorded) delete pod.metadata.annotations[ORIGINALS]
-      const wrong = findingsOf(pod).filter(({ code }) => code === 'probe-wrong-port')
+      const wrong = (await findingsOf(pod)).filter(({ code }) => code === 'probe-wrong-port')
       // Without a record a TCP check on its kind's port is FSM's way.
       const isWrong = recorded || !name.endsWith('TCP check')
       assert.deepEqual(
@@ -127,10 +130,10 @@ for (const [name, { probe, port, found, wanted }] of Object.entries(wrongPorts))
   }
 }
 
-test('a whole namespace is a table first', () => {
+test('a whole namespace is a table first', async () => {
   const broken = originalPod()
   broken.metadata.name = 'raw'
-  const { stdout, status } = check(['-'], { kind: 'PodList', items: [healthyPod(), broken] })
+  const { stdout, status } = await check(['-'], { kind: 'PodList', items: [healthyPod(), broken] })
   assert.equal(status, 1)
   const [head = '', ok = '', raw = '', ...rest] = stdout.split('\n')
   assert.match(head, /^POD +FINDINGS +FIRST$/)

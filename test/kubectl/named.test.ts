@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parse } from 'yaml'
-import { assertRefused, jsonFrom, newFolder, runCommand, startCommand } from '../command.ts'
+import { assertRefused, newFolder, runCommand, startCommand } from '../command.ts'
+import { jsonFrom } from '../here.ts'
 import { podText } from '../manifest.ts'
 import { until } from '../suite.ts'
 import { startApiServer } from './apiServer.ts'
@@ -48,7 +49,7 @@ test('rewrite prints the object’s YAML, as of a file, and changes nothing', as
   serve()
   const { stdout, status: code } = await run(server, 'rewrite deploy/shop -n shops')
   assert.equal(code, 0)
-  assert.deepEqual(parse(stdout), jsonFrom(['rewrite', '-o', 'json'], deployment()))
+  assert.deepEqual(parse(stdout), await jsonFrom(['rewrite', '-o', 'json'], deployment()))
   assert.deepEqual(
     server.requests.filter(request => !request.startsWith('GET ')),
     [],
@@ -70,7 +71,7 @@ test('rewrite takes several, with undo and diff, and names them in its warnings'
 test('config prints the same as of a file', async () => {
   serve()
   const { stdout } = await run(server, 'config deploy/shop')
-  assert.deepEqual(JSON.parse(stdout), jsonFrom(['config', '-f', '-'], deployment()))
+  assert.deepEqual(JSON.parse(stdout), await jsonFrom(['config', '-f', '-'], deployment()))
 })
 
 test('probe asks through a port-forward, and says what it cannot ask', async () => {
@@ -189,7 +190,7 @@ test('an empty selection is said', async () => {
   )
 })
 
-test('a file of that name comes before TYPE/NAME, and a word that is neither is a file', () => {
+test('a file of that name comes before TYPE/NAME, and a word that is neither is a file', async () => {
   const here = process.cwd()
   process.chdir(newFolder())
   mkdirSync('pod')

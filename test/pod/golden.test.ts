@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { runCommand } from '../command.ts'
+import { runHere } from '../here.ts'
 import { forCorpus } from '../corpus.ts'
 import { suite } from '../suite.ts'
 
@@ -20,17 +20,17 @@ for (const name of names) {
   const input = readFileSync(`${folder}${name}.in.yaml`, 'utf8')
   const args = /^# rewrite (.*)\n/.exec(input)?.[1]?.split(' ') ?? []
 
-  test(name.replaceAll('-', ' '), () => {
-    const { stdout, stderr, status } = runCommand(['rewrite', ...args], input)
+  test(name.replaceAll('-', ' '), async () => {
+    const { stdout, stderr, status } = await runHere(['rewrite', ...args], input)
     assert.equal(status, 0, stderr)
     golden(`${name}.out.yaml`, stdout)
     golden(`${name}.warnings.txt`, stderr)
-    const again = runCommand(['rewrite', ...args], stdout)
+    const again = await runHere(['rewrite', ...args], stdout)
     assert.equal(again.stdout, stdout, 'a second rewriting changes nothing')
     const undo = ['rewrite', '--undo', '-o', 'json', ...args]
     assert.deepEqual(
-      json(runCommand(undo, stdout).stdout),
-      json(runCommand(undo, input).stdout),
+      json((await runHere(undo, stdout)).stdout),
+      json((await runHere(undo, input)).stdout),
       'an undo gives an equal object',
     )
   })
@@ -58,13 +58,14 @@ const RECORD = 'annotations|metadata|pipy-probes/originals'
 const CHANGED = new RegExp(`^[-+]\\s+(- )?(${PROBES}|${RECORD}):`)
 
 forCorpus(test, (name, path) =>
-  test(`corpus: ${name} is rewritten in its probes alone, stays so, and is undone`, () => {
+  test(`corpus: ${name} is rewritten in its probes alone, stays so, and is undone`, async () => {
     const before = readFileSync(path, 'utf8')
-    const after = runCommand(['rewrite'], before).stdout
+    const after = (await runHere(['rewrite'], before)).stdout
     assert.notEqual(after, before)
-    assert.equal(runCommand(['rewrite'], after).stdout, after)
-    assert.equal(runCommand(['rewrite', '--undo'], after).stdout, before)
-    const diff = runCommand(['rewrite', '-o', 'diff', '--healthcheck', 'sidecar'], before).stdout
+    assert.equal((await runHere(['rewrite'], after)).stdout, after)
+    assert.equal((await runHere(['rewrite', '--undo'], after)).stdout, before)
+    const diff = (await runHere(['rewrite', '-o', 'diff', '--healthcheck', 'sidecar'], before))
+      .stdout
     for (const line of diff.split('\n').filter(text => /^[-+] /.test(text)))
       assert.match(line, CHANGED)
   }),

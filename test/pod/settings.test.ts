@@ -1,6 +1,7 @@
 /** A Pod's annotations: what they choose, and what is refused. */
 import assert from 'node:assert/strict'
-import { assertRefused, runCommand } from '../command.ts'
+import { assertRefused } from '../command.ts'
+import { runHere } from '../here.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('annotations')
@@ -52,16 +53,16 @@ const refused: Record<string, [annotations: object, message: string]> = {
 }
 for (const [name, [annotations, message]] of Object.entries(refused)) {
   for (const args of [['rewrite'], ['config', '-f', '-'], ['iptables', '-f', '-'], ['check', '-']])
-    test(`${name} is refused by ${args[0]}, with its place`, () => {
-      const ended = runCommand(args, podWith(annotations))
+    test(`${name} is refused by ${args[0]}, with its place`, async () => {
+      const ended = await runHere(args, podWith(annotations))
       assertRefused(ended, /^pipy-probes: -:1:\d+: document 1 \(Pod "shop"\): metadata\.annot/)
       assert.equal(ended.stderr.includes(`metadata.annotations.${message}\n`), true, ended.stderr)
     })
 }
 
 /** The config that a Pod's annotations give with options, in a few words. */
-const configWith = (annotations: object, ...args: string[]) => {
-  const { stdout, stderr } = runCommand(['config', '-f', '-', ...args], podWith(annotations))
+const configWith = async (annotations: object, ...args: string[]) => {
+  const { stdout, stderr } = await runHere(['config', '-f', '-', ...args], podWith(annotations))
   assert.equal(stderr, '')
   const { LivenessProbes, ReadinessProbes, Target, Healthcheck } = JSON.parse(stdout).Spec.Probes
   return {
@@ -105,31 +106,37 @@ const choices: Record<string, [annotations: object, args: string[], config: obje
   ],
 }
 for (const [name, [annotations, args, config]] of Object.entries(choices)) {
-  test(`config: ${name}`, () =>
-    assert.deepEqual(configWith(annotations, ...args), { ...chosen, ...config }))
+  test(`config: ${name}`, async () =>
+    assert.deepEqual(await configWith(annotations, ...args), { ...chosen, ...config }))
 }
 
-test('config knows the target that a Pod was rewritten with', () => {
-  const rewritten = runCommand(['rewrite', '--target', 'POD_IP'], podWith({})).stdout
-  const { stdout } = runCommand(['config', '-f', '-'], rewritten)
+test('config knows the target that a Pod was rewritten with', async () => {
+  const rewritten = (await runHere(['rewrite', '--target', 'POD_IP'], podWith({}))).stdout
+  const { stdout } = await runHere(['config', '-f', '-'], rewritten)
   assert.equal(JSON.parse(stdout).Spec.Probes.Target, 'POD_IP')
-  assert.match(runCommand(['iptables', '-f', '-'], rewritten).stdout, /^-4 -I OSM_PROXY_OUTBOUND/m)
+  assert.match(
+    (await runHere(['iptables', '-f', '-'], rewritten)).stdout,
+    /^-4 -I OSM_PROXY_OUTBOUND/m,
+  )
 })
 
-test('iptables lets the sidecar ask at the Pod’s IP where a container wants it', () => {
-  const rules = (annotations: object, ...args: string[]) =>
-    runCommand(['iptables', '-f', '-', ...args], podWith(annotations)).stdout
-  assert.doesNotMatch(rules({}), /OUTBOUND/)
-  assert.match(rules({ 'pipy-probes/target.one': 'POD_IP' }), /^-6 -I OSM_PROXY_OUTBOUND -o lo/m)
+test('iptables lets the sidecar ask at the Pod’s IP where a container wants it', async () => {
+  const rules = async (annotations: object, ...args: string[]) =>
+    (await runHere(['iptables', '-f', '-', ...args], podWith(annotations))).stdout
+  assert.doesNotMatch(await rules({}), /OUTBOUND/)
   assert.match(
-    rules({ 'pipy-probes/target': 'POD_IP' }, '--outbound-chain', 'OUT', '-o', 'commands'),
+    await rules({ 'pipy-probes/target.one': 'POD_IP' }),
+    /^-6 -I OSM_PROXY_OUTBOUND -o lo/m,
+  )
+  assert.match(
+    await rules({ 'pipy-probes/target': 'POD_IP' }, '--outbound-chain', 'OUT', '-o', 'commands'),
     /^ip6tables -t nat -I OUT -o lo -s ::1\/128 -p tcp -j RETURN$/m,
   )
 })
 
-test('an unknown target is refused', () =>
+test('an unknown target is refused', async () =>
   assertRefused(
-    runCommand(['rewrite', '--target', 'localhost'], podWith({})),
+    await runHere(['rewrite', '--target', 'localhost'], podWith({})),
     /^pipy-probes: --target "localhost" is unknown: POD_IP or 127\.0\.0\.1\n/,
   ))
 

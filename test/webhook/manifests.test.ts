@@ -11,7 +11,8 @@ import * as policy from 'kubernetes-models/policy/v1'
 import * as core from 'kubernetes-models/v1'
 import { parseAllDocuments } from 'yaml'
 import { distFile } from '../../scripts/paths.ts'
-import { assertRefused, runCommand } from '../command.ts'
+import { assertRefused } from '../command.ts'
+import { runHere } from '../here.ts'
 import { host } from '../e2e/sidecar.ts'
 import { folderOf } from '../folder.ts'
 import { freePort } from '../ports.ts'
@@ -21,8 +22,8 @@ type Json = any
 
 const test = suite('manifests')
 
-const objectsOf = (...args: string[]): Json[] => {
-  const { stdout, status, stderr } = runCommand(['manifests', ...args])
+const objectsOf = async (...args: string[]): Promise<Json[]> => {
+  const { stdout, status, stderr } = await runHere(['manifests', ...args])
   assert.equal(status, 0, stderr)
   return parseAllDocuments(stdout).map(document => document.toJS())
 }
@@ -44,8 +45,8 @@ const KINDS =
   'NetworkPolicy MutatingWebhookConfiguration'
 
 for (const args of [[], ['--self-signed'], ['--failure-policy', 'Fail', '--mesh', 'fsm']]) {
-  test(`each object is what its schema says: ${args.join(' ') || 'by default'}`, () => {
-    for (const object of objectsOf(...args)) {
+  test(`each object is what its schema says: ${args.join(' ') || 'by default'}`, async () => {
+    for (const object of await objectsOf(...args)) {
       const Model = MODELS[object.apiVersion]?.[object.kind]
       // cert-manager's two are none of Kubernetes' own.
       if (object.apiVersion.startsWith('cert-manager.io/')) continue
@@ -55,22 +56,22 @@ for (const args of [[], ['--self-signed'], ['--failure-policy', 'Fail', '--mesh'
   })
 }
 
-test('the schemas refuse what is none', () => {
-  const deployment = one(objectsOf(), 'Deployment')
+test('the schemas refuse what is none', async () => {
+  const deployment = one(await objectsOf(), 'Deployment')
   deployment.spec.template.spec.containers[0].ports[0].containerPort = 'https'
   assert.throws(() => new apps.Deployment(deployment).validate(), /containerPort/)
 })
 
-test('the registration comes last, and twice the same comes out', () => {
+test('the registration comes last, and twice the same comes out', async () => {
   assert.deepEqual(
-    objectsOf().map(({ kind }) => kind),
+    (await objectsOf()).map(({ kind }) => kind),
     KINDS.split(' '),
   )
-  assert.equal(runCommand(['manifests']).stdout, runCommand(['manifests']).stdout)
+  assert.equal((await runHere(['manifests'])).stdout, (await runHere(['manifests'])).stdout)
 })
 
-test('a Pod of the webhook is as `restricted` as its namespace asks for', () => {
-  const objects = objectsOf()
+test('a Pod of the webhook is as `restricted` as its namespace asks for', async () => {
+  const objects = await objectsOf()
   const { template, replicas } = one(objects, 'Deployment').spec
   const [container] = template.spec.containers
   assert.equal(replicas, 2)
@@ -81,8 +82,11 @@ test('a Pod of the webhook is as `restricted` as its namespace asks for', () => 
   assert.deepEqual(container.securityContext.capabilities, { drop: ['ALL'] })
 })
 
-test('neither the system’s namespaces nor its own are sent to it, nor a Pod that opts out', () => {
-  const [webhook] = one(objectsOf('--namespace', 'mesh'), 'MutatingWebhookConfiguration').webhooks
+test('neither the system’s namespaces nor its own are sent to it, nor a Pod that opts out', async () => {
+  const [webhook] = one(
+    await objectsOf('--namespace', 'mesh'),
+    'MutatingWebhookConfiguration',
+  ).webhooks
   const [names] = webhook.namespaceSelector.matchExpressions
   assert.deepEqual(names.values, ['kube-system', 'kube-public', 'kube-node-lease', 'mesh'])
   assert.deepEqual(webhook.namespaceSelector.matchLabels, { 'pipy-probes/inject': 'enabled' })
@@ -91,8 +95,8 @@ test('neither the system’s namespaces nor its own are sent to it, nor a Pod th
   assert.equal(webhook.clientConfig.service.namespace, 'mesh')
 })
 
-test('a certificate of its own is for the Service’s name, and the registration trusts it', () => {
-  const objects = objectsOf('--self-signed', '--namespace', 'mesh')
+test('a certificate of its own is for the Service’s name, and the registration trusts it', async () => {
+  const objects = await objectsOf('--self-signed', '--namespace', 'mesh')
   const { stringData } = one(objects, 'Secret')
   const [webhook] = one(objects, 'MutatingWebhookConfiguration').webhooks
   const certificate = new X509Certificate(stringData['tls.crt'])
@@ -116,9 +120,9 @@ const withoutWhatChanges = (text: string): string =>
 for (const file of readdirSync(golden)) {
   const written = readFileSync(`${golden}${file}`, 'utf8')
   const [first = ''] = written.split('\n')
-  test(`golden: ${file.replace('.yaml', '').replaceAll('-', ' ')}`, () => {
+  test(`golden: ${file.replace('.yaml', '').replaceAll('-', ' ')}`, async () => {
     assert.match(first, /^# manifests( |$)/)
-    const { stdout, status, stderr } = runCommand(first.split(' ').slice(1))
+    const { stdout, status, stderr } = await runHere(first.split(' ').slice(1))
     assert.equal(status, 0, stderr)
     const text = `${first}\n${withoutWhatChanges(stdout)}`
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(`${golden}${file}`, text)
@@ -126,8 +130,8 @@ for (const file of readdirSync(golden)) {
   })
 }
 
-test('the ConfigMap holds the scripts as they are built, and the Deployment their hash', () => {
-  const objects = objectsOf()
+test('the ConfigMap holds the scripts as they are built, and the Deployment their hash', async () => {
+  const objects = await objectsOf()
   const { data } = one(objects, 'ConfigMap')
   for (const name of ['webhook.js', 'healthcheck.js'])
     assert.equal(data[name], readFileSync(distFile(name), 'utf8'))
@@ -145,8 +149,8 @@ const refused: Record<string, [string[], RegExp]> = {
   'an unknown mesh': [['--mesh', 'istio'], /--mesh "istio" is unknown/],
 }
 for (const [name, [args, message]] of Object.entries(refused)) {
-  test(`${name} is refused, and nothing is printed`, () =>
-    assertRefused(runCommand(['manifests', ...args]), message))
+  test(`${name} is refused, and nothing is printed`, async () =>
+    assertRefused(await runHere(['manifests', ...args]), message))
 }
 
 /** Runs a Deployment's container here: its command and environment, its volumes in a folder. */
@@ -181,7 +185,7 @@ const statusOf = (port: number, path: string, ca: string): Promise<number> =>
   })
 
 const byHand = async (): Promise<void> => {
-  const objects = objectsOf('--self-signed', '--namespace', 'mesh')
+  const objects = await objectsOf('--self-signed', '--namespace', 'mesh')
   const { port, stop } = await startByHand(objects)
   const ca = one(objects, 'Secret').stringData['tls.crt']
   await until('the webhook is ready', async () => (await statusOf(port, '/readyz', ca)) === 200)
