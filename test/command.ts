@@ -1,9 +1,9 @@
 /** The command as a user types it, and files to give to it. */
 import assert from 'node:assert/strict'
 import { spawn, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { distFile } from '../scripts/paths.ts'
 import { emptyCache } from './cache.ts'
 
@@ -45,6 +45,13 @@ export function startCommand(args: readonly string[], env: Record<string, string
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
   return { child, output: () => output, ended }
 }
+
+/** Where a program is; undefined where it is not on PATH. */
+export const programAt = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(folder => join(folder, name))
+    .find(existsSync)
 
 const folders: string[] = []
 process.once('exit', () => {

@@ -18,8 +18,11 @@ const collector = () => {
       done()
     },
   })
-  return { stream, text: () => Buffer.concat(chunks).toString() }
+  return { stream, text: () => Buffer.concat(chunks).toString().replaceAll(COLORS, '') }
 }
+
+/** Where CI is set, picocolors colours what is no terminal. */
+const COLORS = /\x1B\[\d+m/g
 
 /**
  * Runs the command with standard streams of its own, one at a time: what it needs of

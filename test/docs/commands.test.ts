@@ -3,13 +3,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { distFile } from '../../scripts/paths.ts'
 import { answering, ok, startApp, stopApps } from '../e2e/app.ts'
+import { programAt } from '../command.ts'
 import { freePort } from '../ports.ts'
 import { suite } from '../suite.ts'
 import { archiveOf, entry, program, serveArchive, stopServing } from '../unit/releases.ts'
 import { RepoServer } from '../unit/repoServer.ts'
 import { comparable, LISTED } from './listed.ts'
 import { commandsOf, PAGES, textOf, type Shown } from './page.ts'
-import { programAt, Terminal, type Ended } from './terminal.ts'
+import { Terminal, type Ended } from './terminal.ts'
 
 const test = suite('docs: commands', 240_000)
 

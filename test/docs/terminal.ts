@@ -1,10 +1,10 @@
 /** A shell in a folder of its own, which knows what the pages name and nothing else of this machine. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { signalGroup } from '../../scripts/signal.ts'
-import { newFolder } from '../command.ts'
+import { newFolder, programAt } from '../command.ts'
 import { until } from '../suite.ts'
 
 /** What a command came to. */
@@ -28,13 +28,6 @@ export type Substitutes = Readonly<Record<string, string>>
 const PROGRAMS = ['npm', 'env', 'sh', 'cat', 'cp', 'mv', 'grep', 'curl']
 /** For a command that ends by itself and one that begins to serve, on a busy machine. */
 const LIMIT = 60_000
-
-/** Where a program is; undefined where it is not on PATH. */
-export const programAt = (name: string): string | undefined =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map(folder => join(folder, name))
-    .find(existsSync)
 
 const running = new Set<number>()
 // Each has a group of its own, which nothing else would end.

@@ -4,6 +4,7 @@ import { Sidecar, type SidecarOptions } from '../../pipy/sidecar.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { apisOf, scriptFile } from '../../scripts/pipy/fits.ts'
 import type { Entry, HookEntry, Original } from '../../src/config/types.ts'
+import { programAt } from '../command.ts'
 import { freePort } from '../ports.ts'
 import { suite, type Suite } from '../suite.ts'
 import { startApp, stopApps, type App } from './app.ts'
@@ -12,11 +13,12 @@ import { configWith, entry, type EntryFields, type Lists } from './entries.ts'
 // `npm test` ends a file that stays so, and its sidecars with it.
 process.once('SIGTERM', () => process.exit(1))
 
-const { PIPY_PROBES_HOST: path = 'embedded', PIPY_PROBES_HOST_NAME: name } = process.env
+const { PIPY_PROBES_HOST: wanted = 'embedded', PIPY_PROBES_HOST_NAME: name } = process.env
+const path = programAt(wanted) ?? wanted
 
 /**
- * The host of this run, by the variable PIPY_PROBES_HOST: a path to a pipy, or
- * `embedded`. `npm test` asks each for its version once, and gives it in
+ * The host of this run, by the variable PIPY_PROBES_HOST: a pipy by its path or its
+ * name on PATH, or `embedded`. `npm test` asks each for its version once, and gives it in
  * PIPY_PROBES_HOST_NAME.
  */
 export const host: Host =

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { parse } from 'yaml'
 import { Sidecar } from '../../pipy/sidecar.ts'
-import { isHealthy, type Verdict } from '../../scripts/kubelet/verdict.ts'
 import { distFile } from '../../scripts/paths.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { fileOf, runCommand } from '../command.ts'
@@ -23,7 +22,7 @@ import {
   SIDECAR_USER,
   type Worker,
 } from './network.ts'
-import { hostWords, startHelper, startPart, type Helper } from './programs.ts'
+import { healthBy, hostWords, startHelper, startPart, type Helper } from './programs.ts'
 
 const test = suite('pod in a namespace')
 const absent = missing()
@@ -52,11 +51,8 @@ const verdictsOf = async (kubelet: Worker, manifest: string): Promise<Verdicts> 
   for (const container of spec.containers) {
     const probe = container.livenessProbe ?? container.readinessProbe ?? container.startupProbe
     if (!probe) continue
-    verdicts[container.name] = []
-    for (const podIP of POD_IPS) {
-      const answer = await kubelet.ask(JSON.stringify({ probe, container, podIP }))
-      verdicts[container.name]?.push(isHealthy(JSON.parse(answer) as Verdict))
-    }
+    const asked = POD_IPS.map(podIP => ({ probe, container, podIP }))
+    verdicts[container.name] = await healthBy(kubelet, asked)
   }
   return verdicts
 }

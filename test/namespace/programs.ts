@@ -3,11 +3,13 @@ import type { ChildProcess } from 'node:child_process'
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { isHealthy, type Verdict } from '../../scripts/kubelet/verdict.ts'
 import { distFile } from '../../scripts/paths.ts'
 import { newFolder } from '../command.ts'
 import { certificate } from '../e2e/app.ts'
 import { host } from '../e2e/sidecar.ts'
 import { HELPER_USER, inside, pod, startProgram, startWorker, type Worker } from './network.ts'
+import type { Asked } from './worker.ts'
 
 /** Where they are. */
 const folder = newFolder()
@@ -47,6 +49,12 @@ export async function startPart(
   const worker = startWorker([...inside(namespace, user), ...words])
   if (part !== 'kubelet') await worker.ask('ready?')
   return worker
+}
+
+/** Whether each probe succeeds, all of them run at once by a part that is the kubelet. */
+export async function healthBy(kubelet: Worker, probes: readonly Asked[]): Promise<boolean[]> {
+  const verdicts = JSON.parse(await kubelet.ask(JSON.stringify(probes))) as Verdict[]
+  return verdicts.map(isHealthy)
 }
 
 /** The helper container, as the rewritten Pod declares it. */

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { parse } from 'yaml'
 import { Sidecar } from '../../pipy/sidecar.ts'
-import { isHealthy, type Verdict } from '../../scripts/kubelet/verdict.ts'
 import { distFile } from '../../scripts/paths.ts'
-import type { Probe, Target } from '../../src/config/types.ts'
+import type { Target } from '../../src/config/types.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { fileOf, runCommand } from '../command.ts'
 import { host } from '../e2e/sidecar.ts'
@@ -24,7 +23,7 @@ import {
   SIDECAR_USER,
   type Worker,
 } from './network.ts'
-import { hostWords, startHelper, startPart, type Helper } from './programs.ts'
+import { healthBy, hostWords, startHelper, startPart, type Helper } from './programs.ts'
 
 const test = suite('targets', 60_000)
 const absent = missing()
@@ -72,17 +71,13 @@ const both = (names: Name[]): Healthy => ({ http: names, tcp: names })
 
 const healthyOf = async (kubelet: Worker, podIP: string, manifest: string): Promise<Healthy> => {
   const { spec } = parse(manifest) as PodTemplate
-  const healthy: Healthy = { http: [], tcp: [] }
-  const ask = async (probe: Probe | undefined): Promise<boolean> =>
-    isHealthy(
-      JSON.parse(await kubelet.ask(JSON.stringify({ probe, container: {}, podIP }))) as Verdict,
-    )
-  for (const { name, livenessProbe, readinessProbe } of spec.containers) {
-    if (!NAMES.includes(name as Name)) continue
-    if (await ask(livenessProbe)) healthy.http.push(name as Name)
-    if (await ask(readinessProbe)) healthy.tcp.push(name as Name)
+  const apps = spec.containers.filter(({ name }) => NAMES.includes(name as Name))
+  const healthy = async (field: 'livenessProbe' | 'readinessProbe'): Promise<Name[]> => {
+    const asked = apps.map(container => ({ probe: container[field] ?? {}, container, podIP }))
+    const verdicts = await healthBy(kubelet, asked)
+    return apps.filter((_, index) => verdicts[index]).map(({ name }) => name as Name)
   }
-  return healthy
+  return { http: await healthy('livenessProbe'), tcp: await healthy('readinessProbe') }
 }
 
 /** A Pod of these applications in the mesh, whose primary IP is `podIP`. */
@@ -219,12 +214,10 @@ const withoutOutbound = (rules: string): string =>
 const reachedBy = async (user: number, addresses: readonly string[]): Promise<boolean[]> => {
   const client = await startPart(pod, user, 'kubelet')
   const probe = { httpGet: { path: '/', port: APPS.everywhere.port } }
-  const reached: boolean[] = []
-  for (const podIP of addresses) {
-    const answer = await client.ask(JSON.stringify({ probe, container: {}, podIP }))
-    reached.push(isHealthy(JSON.parse(answer) as Verdict))
-  }
-  return reached
+  return healthBy(
+    client,
+    addresses.map(podIP => ({ probe, container: { name: 'app' }, podIP })),
+  )
 }
 
 test.run()

@@ -16,16 +16,22 @@ const pems = { key: certificate.private, cert: certificate.cert }
 const listening = (server: Server, port = 0): Promise<void> =>
   new Promise(resolve => server.listen(port, '::', () => resolve()))
 
+/** A probe as the kubelet knows it. */
+export interface Asked {
+  readonly probe: Probe
+  readonly container: Container
+  readonly podIP: string
+}
+
 const roles: Record<string, () => Promise<void>> = {
-  /** A line is a probe, its container and the Pod's IP; the answer is the verdict. */
+  /** A line is a list of probes, which run at once; the answer is their verdicts. */
   kubelet: async () => {
     for await (const line of createInterface({ input: process.stdin })) {
-      const { probe, container, podIP } = JSON.parse(line) as {
-        probe: Probe
-        container: Container
-        podIP: string
-      }
-      console.log(JSON.stringify(await runProbe(probe, container, { podIP })))
+      const asked = JSON.parse(line) as Asked[]
+      const verdicts = asked.map(({ probe, container, podIP }) =>
+        runProbe(probe, container, { podIP }),
+      )
+      console.log(JSON.stringify(await Promise.all(verdicts)))
     }
   },
   /** Plain on the first port, over TLS on the second. */
