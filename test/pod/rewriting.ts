@@ -44,5 +44,5 @@ export type Holds = (
 ) => void
 export const holdsIn =
   (test: Suite): Holds =>
-  (name, check, runs = 1000) =>
+  (name, check, runs = 500) =>
     test(name, () => fc.assert(fc.property(pod, options, check), { numRuns: runs }))
