@@ -22,6 +22,11 @@ const one: Header = { name: 'X-One', value: '1' }
 for (const [name, path, ...headers] of [
   ['Host is the application’s own, not the sidecar’s (A6)', '/health'],
   ['no Original-* header, and Connection: close (A7)', '/health', one],
+  [
+    'a header of the probe’s own that is named as a mesh’s are',
+    '/health',
+    { name: 'Original-Host', value: 'shop.example' },
+  ],
   ['a path without a slash gets one (A11)', 'health'],
   ['a blank in a path is escaped (A11)', '/a b'],
 ] as [string, string, ...Header[]][]) {
