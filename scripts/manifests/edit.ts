@@ -19,11 +19,17 @@ import { replaceScalar } from './edits/scalar.ts'
 export function editText(text: string, document: Document.Parsed, edits: readonly Edit[]): string {
   if (edits.length === 0) return text
   const planned = planEdits(document, edits)
-  return applySplices(text, [
+  const splices = [
     ...planned.flatMap(edit => splicesOf(text, document, edit, planned)),
     ...keepAliases(document, planned),
-  ])
+  ]
+  return applySplices(text, text.includes('\r\n') ? splices.map(withWindowsEnds) : splices)
 }
+
+const withWindowsEnds = (splice: Splice): Splice => ({
+  ...splice,
+  text: splice.text.replace(/\r?\n/g, '\r\n'),
+})
 
 const splicesOf = (
   text: string,

@@ -20,7 +20,8 @@ export interface RewriteOptions extends TemplateOptions {
 
 /** A document before and after. */
 export interface RewrittenDocument {
-  readonly text: string
+  /** Its text. @throws InputError where its layout is beyond editing, which no other form minds. */
+  readonly text: () => string
   /** The object before, undefined for an empty document. */
   readonly before: unknown
   readonly after: unknown
@@ -40,21 +41,22 @@ export async function* rewriteFiles(
   }
 }
 
-/** @throws InputError with the place, for what cannot be read or edited. */
+/** @throws InputError with the place, for what cannot be read. */
 export function rewriteDocument(
   source: ManifestDocument,
   options: RewriteOptions,
 ): RewrittenDocument {
   const parsed = parseDocument(source)
+  const unchanged = () => source.text
   if (!parsed)
-    return { text: source.text, before: undefined, after: undefined, edits: [], warnings: [] }
+    return { text: unchanged, before: undefined, after: undefined, edits: [], warnings: [] }
   const { object: before } = parsed
   const workloads = workloadsIn(source, parsed, options.anyKind)
   const rewritings = workloads.map(workload => rewriteWorkload(workload, source, options))
   const edits = rewritings.flatMap(rewriting => rewriting.edits)
   const warnings = rewritings.flatMap(rewriting => rewriting.warnings)
-  if (edits.length === 0) return { text: source.text, before, after: before, edits, warnings }
-  const text = editDocument(source, parsed, edits, workloads[0])
+  if (edits.length === 0) return { text: unchanged, before, after: before, edits, warnings }
+  const text = () => editDocument(source, parsed, edits, workloads[0])
   return { text, before, after: applyEdits(before, edits), edits, warnings }
 }
 
@@ -66,12 +68,21 @@ export function editDocument(
   workload: Workload | undefined,
 ): string {
   const text = editText(source.text, document, edits)
-  if (isDeepStrictEqual(parseDocument({ ...source, text })?.object, applyEdits(object, edits)))
-    return text
+  if (isDeepStrictEqual(objectIn({ ...source, text }), applyEdits(object, edits))) return text
   throw new InputError(
     `${placeOf(source, workload)}: this document's layout cannot be edited in place: ` +
       'pass it through "kubectl apply --dry-run=client -o yaml" first, or use -o json',
   )
+}
+
+/** What an edited text says; undefined where it is no YAML any more. */
+const objectIn = (source: ManifestDocument): unknown => {
+  try {
+    return parseDocument(source)?.object
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
 }
 
 const rewriteWorkload = (

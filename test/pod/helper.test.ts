@@ -183,7 +183,7 @@ for (const [name, initContainers] of Object.entries({
     for (const write of [asYaml, asJson, (one: Json) => `${JSON.stringify(one)}\n`]) {
       const given = { ...answered, undo: false, anyKind: false }
       const { text } = rewriteDocument(documentOf(write(pod)), given)
-      assert.deepEqual(rewriteDocument(documentOf(text), { ...given, undo: true }).after, pod)
+      assert.deepEqual(rewriteDocument(documentOf(text()), { ...given, undo: true }).after, pod)
     }
   })
 

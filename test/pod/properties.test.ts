@@ -8,7 +8,7 @@ import type { Route } from '../../src/config/types.ts'
 import { HOOKS, isHook } from '../../src/hooks.ts'
 import { configOf } from '../../src/pod/config.ts'
 import { contractOf } from '../../src/pod/contract.ts'
-import { ORIGINALS } from '../../src/pod/originals.ts'
+import { ORIGINALS } from '../../src/pod/record.ts'
 import { patchOf } from '../../src/pod/patch.ts'
 import { CONFIG } from '../../src/pod/sidecar.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
@@ -176,8 +176,8 @@ for (const [form, write] of Object.entries(FORMS)) {
     const given = { ...chosen, undo: false, anyKind: false }
     const { after, text } = rewriteDocument(documentOf(write(object)), given)
     assert.deepEqual(after, rewritten(object, chosen))
-    assert.equal(rewriteDocument(documentOf(text), given).text, text)
-    assert.deepEqual(rewriteDocument(documentOf(text), { ...given, undo: true }).after, object)
+    assert.equal(rewriteDocument(documentOf(text()), given).text(), text())
+    assert.deepEqual(rewriteDocument(documentOf(text()), { ...given, undo: true }).after, object)
   }
   holds(`${form}: the text is edited to the rewritten object, and back`, check, 300)
 }

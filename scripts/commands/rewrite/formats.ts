@@ -13,7 +13,7 @@ export type Format = (
 
 /** The forms of `-o`. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
-  ['yaml', ({ text }) => text],
+  ['yaml', ({ text }) => text()],
   ['json', ({ after }) => (after === undefined ? '' : asJson(after))],
   [
     'patch',
@@ -24,7 +24,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
       )
     },
   ],
-  ['diff', ({ source, text }) => diffOf(source, text)],
+  ['diff', ({ source, text }) => diffOf(source, text())],
 ])
 
 const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -13,7 +13,7 @@ export async function replaceFiles(
   if (files.includes('-')) throw new InputError('-i needs files: standard input has no place')
   const texts = new Map(files.map(file => [file, '']))
   for await (const { source, text, warnings } of rewriteFiles([...texts.keys()], options)) {
-    texts.set(source.file, texts.get(source.file) + text)
+    texts.set(source.file, texts.get(source.file) + text())
     for (const warning of warnings) console.error(`${pc.yellow('warning')} ${warning}`)
   }
   const written: [beside: string, file: string][] = []

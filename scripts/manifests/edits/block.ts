@@ -18,7 +18,7 @@ export const BLOCK: Style = {
   addPair(text, map, key, value) {
     const last = map.items.at(-1) as Pair
     const column = columnOf(text, startOf(last))
-    return insertLine(endOf(text, last), column, blockText({ [key]: value }, column))
+    return insertLine(text, endOf(text, last), column, blockText({ [key]: value }, column))
   },
   replacePair(text, _map, pair, key, value) {
     const start = startOf(pair)
@@ -40,12 +40,12 @@ export const BLOCK: Style = {
   addItem(text, last, value) {
     const { start, end } = rangeOf(text, last)
     const column = columnOf(text, dashOf(text, start))
-    return insertLine(end, column, `- ${blockText(value, column + 2)}`)
+    return insertLine(text, end, column, `- ${blockText(value, column + 2)}`)
   },
   insertItem(text, item, value) {
     const line = lineStart(text, dashOf(text, rangeOf(text, item).start))
     // A comment above an item is about that item.
-    const start = line - (/(?:(?<=\n) *#.*\n)*$/.exec(text.slice(0, line))?.[0].length ?? 0)
+    const start = line - (/(?:(?<=\n) *#.*\r?\n)*$/.exec(text.slice(0, line))?.[0].length ?? 0)
     const column = columnOf(text, dashOf(text, rangeOf(text, item).start))
     const added = `${' '.repeat(column)}- ${blockText(value, column + 2)}\n`
     return { start, end: start, text: added }
@@ -67,11 +67,12 @@ const nextStart = (map: Mapping, pair: Pair): number | undefined => {
 
 const dashOf = (text: string, position: number): number => text.lastIndexOf('-', position)
 
-const insertLine = (position: number, column: number, text: string): Splice => ({
-  start: position,
-  end: position,
-  text: `\n${' '.repeat(column)}${text}`,
-})
+/** A line below the one where `end` is; a comment behind that stays there. */
+const insertLine = (text: string, end: number, column: number, added: string): Splice => {
+  const comment = /^[ \t]+#[^\r\n]*/.exec(text.slice(end, lineEnd(text, end)))?.[0] ?? ''
+  const start = end + comment.length
+  return { start, end: start, text: `\n${' '.repeat(column)}${added}` }
+}
 
 /** YAML whose lines after the first are moved to a column; empty ones stay empty. */
 const blockText = (value: unknown, column: number): string =>
