@@ -127,12 +127,12 @@ const probe = (path: string): IProbe => ({
   timeoutSeconds: 2,
 })
 
-/** A drain leaves one. */
+/** A drain takes one at a time, and even the only one. */
 export const disruptionBudget = (installation: Installation): IPodDisruptionBudget => ({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
   metadata: metadataIn(installation),
-  spec: { minAvailable: 1, selector: { matchLabels: LABELS } },
+  spec: { maxUnavailable: 1, selector: { matchLabels: LABELS } },
 })
 
 /** Where the API server finds it. */
