@@ -1,11 +1,12 @@
 /** The Pod rewritten anew: what is right stands there in the place of what is wrong. */
 import type { HttpGet } from '../../src/config/types.ts'
 import { isEqual } from '../../src/config/values.ts'
-import type { Healthcheck } from '../../src/pod/choices.ts'
+import { recordedChoices } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { applyEdits } from '../../src/pod/edits.ts'
-import { placedIn, recordedChoices, recordOf, type Placed } from '../../src/pod/originals.ts'
-import { endsByItself, isNative, SIDECARS } from '../../src/pod/start.ts'
+import { placedIn, type Placed } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
+import { SIDECARS } from '../../src/pod/start.ts'
 import { rewriteTemplate } from '../../src/pod/template.ts'
 import type { Edit, PodTemplate } from '../../src/pod/types.ts'
 
@@ -19,31 +20,16 @@ export interface Anew {
 export function rewriteAnew(template: PodTemplate, contract: Contract, script: string): Anew {
   const record = recordOf(template)
   const given = record?.sidecar ? [record.sidecar.container] : []
+  const recorded = recordedChoices(template)
   const { edits } = rewriteTemplate(template, {
     contract,
-    ...recordedChoices(template),
-    healthcheck: healthcheckAskedFor(template),
+    ...recorded,
+    // That there is a helper was not asked for: the Pod may have changed since.
+    healthcheck: record?.helper === undefined ? recorded.healthcheck : record.healthcheck,
     helper: { image: undefined, script },
     sidecars: record ? given : SIDECARS,
   })
   return { template: applyEdits(template, edits), edits }
-}
-
-/**
- * The record says who answers TCP checks, and not whether that was asked for. Only what
- * cannot have come about by default is asked for again: the Pod may have changed since.
- */
-const healthcheckAskedFor = (template: PodTemplate): Healthcheck | undefined => {
-  const record = recordOf(template)
-  if (!record) return undefined
-  if (record.helper !== undefined) {
-    const isAmongNatives = template.spec.initContainers?.some(
-      one => one.name === record.helper && isNative(one),
-    )
-    return isAmongNatives && endsByItself(template) ? 'container' : undefined
-  }
-  const checks = Object.values(record.originals).flatMap(fields => Object.values(fields))
-  return checks.some(({ tcpSocket }) => tcpSocket) ? 'sidecar' : undefined
 }
 
 /** What a rewriting makes of a probe or a hook by httpGet; undefined where it lets it be. */

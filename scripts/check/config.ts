@@ -2,17 +2,12 @@
 import { readConfig } from '../../src/config/read.ts'
 import type { HttpGet, Probe, Route } from '../../src/config/types.ts'
 import { requestTarget } from '../../src/http/url.ts'
-import { targetFor } from '../../src/pod/choices.ts'
+import { hasMeshHelper, recordedChoices, targetFor } from '../../src/pod/choices.ts'
 import { configOf } from '../../src/pod/config.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { resolvePort } from '../../src/pod/handlers.ts'
-import {
-  fieldOf,
-  placedIn,
-  recordedChoices,
-  recordOf,
-  type Placed,
-} from '../../src/pod/originals.ts'
+import { fieldOf, placedIn, type Placed } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { finding, wrongValue, type Finding } from './finding.ts'
 import { getWords, isHttps, tcpPortHeader } from './httpGet.ts'
@@ -38,10 +33,11 @@ export function checkConfig(
 }
 
 /** The healthcheck's is the helper's where there is one. */
-const portsOfSidecar = (template: PodTemplate, { ports }: Contract): number[] =>
-  Object.values(ports).filter(
-    port => port !== ports.healthcheck || recordOf(template)?.helper === undefined,
-  )
+const portsOfSidecar = (template: PodTemplate, contract: Contract): number[] => {
+  const { ports } = contract
+  const hasHelper = recordOf(template)?.helper !== undefined || hasMeshHelper(template, contract)
+  return Object.values(ports).filter(port => port !== ports.healthcheck || !hasHelper)
+}
 
 const ownRoutes = (template: PodTemplate, contract: Contract): readonly Route[] => {
   const read = readConfig(configOf(template, contract, recordedChoices(template)))

@@ -1,10 +1,10 @@
 /** Lifecycle hooks by httpGet that go through the proxy. */
 import { wantedHooks } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { getAnew } from './anew.ts'
-import { wrongValue, type Finding } from './finding.ts'
+import { finding, wrongValue, type Finding } from './finding.ts'
 import { getWords } from './httpGet.ts'
 
 /** Those that name a host are not about this Pod. */
@@ -20,6 +20,8 @@ export function checkHooks(
       const place = { container: container.name, field: `lifecycle.${name}.httpGet` }
       const wanted = getAnew(anew, { container, field: name, handler: hook })
       const found = hook.httpGet ? getWords(hook.httpGet) : ''
-      return wrongValue('hook-not-rewritten', place, found, wanted ? getWords(wanted) : '')
+      return wanted
+        ? wrongValue('hook-not-rewritten', place, found, getWords(wanted))
+        : finding('hook-not-served', place, found)
     })
 }

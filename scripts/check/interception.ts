@@ -2,7 +2,8 @@
 import { targetFor } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { bypassRules, chainsOf, type Bypass } from '../../src/pod/iptables.ts'
-import { fieldOf, placedIn, recordOf } from '../../src/pod/originals.ts'
+import { fieldOf, placedIn } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
 import { wrongValue, type Finding } from './finding.ts'
 

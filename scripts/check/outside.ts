@@ -1,6 +1,6 @@
 /** A Pod that is in no mesh of Pipy's: its probes are to be left as they are. */
 import type { Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import { outsideMesh } from '../../src/pod/outside.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { finding, type Finding } from './finding.ts'

@@ -1,6 +1,6 @@
 /** The guide's step 1: is each probe rewritten, and rightly, and do they fit together? */
 import type { Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import { PROBE_HANDLERS, resolvePort, unknownFields } from '../../src/pod/handlers.ts'
 import { probesOf } from '../../src/pod/probes.ts'
 import { isOptedOut } from '../../src/pod/settings.ts'

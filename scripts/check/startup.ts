@@ -1,7 +1,6 @@
 /** A startupProbe of an init container that stays, which holds up whatever starts behind it. */
-import { healthcheckFor } from '../../src/pod/choices.ts'
-import { healthcheckPath, type Contract } from '../../src/pod/contract.ts'
-import { recordOf } from '../../src/pod/originals.ts'
+import { healthcheckFor, recordedChoices } from '../../src/pod/choices.ts'
+import { helperName, type Contract } from '../../src/pod/contract.ts'
 import { isMeshSidecar, startsBefore } from '../../src/pod/start.ts'
 import type { DeclaredProbe, PodTemplate } from '../../src/pod/types.ts'
 import { getAnew } from './anew.ts'
@@ -17,21 +16,19 @@ export function checkStartup(
 ): Finding | undefined {
   if (kind.name !== 'startup') return undefined
   const place = { container: container.name, field: kind.field }
-  const helper = healthcheckPath(contract).slice(1)
   const port = Number(probe.httpGet?.port)
-  const record = recordOf(template)
+  const answers = healthcheckFor(template, contract, recordedChoices(template))
   if (Object.values(contract.ports).includes(port)) {
-    const byHelper = port === contract.ports.healthcheck && (!record || record.helper !== undefined)
+    const byHelper = port === contract.ports.healthcheck && answers === 'container'
     const waits = startsBefore(template, container, other =>
-      byHelper ? other.name === helper : isMeshSidecar(other),
+      byHelper ? other.name === helperName(contract) : isMeshSidecar(other),
     )
     const wanted = getAnew(anew, { container, field: kind.field, handler: probe })
     const right = wanted ? getWords(wanted) : ''
     return waits ? wrongValue('probe-waits-for-sidecar', place, `${port}`, right) : undefined
   }
   // A helper would be the first of all.
-  const healthcheck = record && record.helper === undefined ? 'sidecar' : undefined
-  if (probe.tcpSocket && healthcheckFor(template, { healthcheck }) === 'container') return undefined
+  if (probe.tcpSocket && answers === 'container') return undefined
   return startsBefore(template, container, isMeshSidecar)
     ? finding('probe-before-sidecar', place)
     : undefined

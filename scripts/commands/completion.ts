@@ -31,7 +31,7 @@ line :0, or :4 where no file may stand there, or :6 where the word goes on, too.
       console.log([...found, `:${directive}`].join('\n'))
       return 0
     }
-    const script = SHELLS[what]
+    const script = Object.hasOwn(SHELLS, what) ? SHELLS[what] : undefined
     if (script === undefined || words.length > 0)
       throw new InputError(
         `"${[what, ...words].join(' ')}" is no shell: ${Object.keys(SHELLS).join(', ')}`,

@@ -1,6 +1,6 @@
 /** Options that several commands share. */
 import { readFileSync } from 'node:fs'
-import type { Choices } from '../../src/pod/choices.ts'
+import { recordedChoices, type Choices } from '../../src/pod/choices.ts'
 import type { Contract } from '../../src/pod/contract.ts'
 import { DEFAULT_IMAGE } from '../../src/pod/helper.ts'
 import {
@@ -10,7 +10,7 @@ import {
   REWRITE_OPTIONS,
   type Refused,
 } from '../../src/pod/options.ts'
-import { recordedChoices, recordOf } from '../../src/pod/originals.ts'
+import { recordOf } from '../../src/pod/record.ts'
 import { SIDECARS } from '../../src/pod/start.ts'
 import type { TemplateOptions } from '../../src/pod/template.ts'
 import type { PodTemplate } from '../../src/pod/types.ts'
@@ -32,7 +32,7 @@ export const CONTRACT_HELP = `\
                        and the sidecar asks the application over TLS
       --healthcheck W  container or sidecar: who answers TCP checks (default: a
                        container, but the sidecar in a Pod that ends, as a Job's,
-                       or that has lifecycle hooks by httpGet)
+                       or has lifecycle hooks by httpGet and no helper of a mesh)
       --target T       127.0.0.1 (default) or POD_IP: where applications are asked
       --hooks WHAT     rewrite (default) lifecycle hooks by httpGet, or keep them
 

@@ -1,5 +1,5 @@
 /** The annotation of an earlier rewriting, which anyone may have edited. */
-import { ORIGINALS, recordOf } from '../../src/pod/originals.ts'
+import { ORIGINALS, recordOf } from '../../src/pod/record.ts'
 import type { Workload } from '../../src/pod/workloads.ts'
 import { InputError } from '../error.ts'
 import type { ManifestDocument } from './documents.ts'

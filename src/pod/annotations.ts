@@ -4,7 +4,7 @@
  */
 import { isEqual } from '../config/values.ts'
 import { jsonOf } from './json.ts'
-import { ORIGINALS, type Rewritten } from './originals.ts'
+import { ORIGINALS, type Rewritten } from './record.ts'
 import { CONFIG } from './sidecar.ts'
 import type { Edit, PodTemplate } from './types.ts'
 

@@ -2,7 +2,8 @@
 import { TARGETS, type Target } from '../config/types.ts'
 import { isObject } from '../config/values.ts'
 import { hooksOf } from './lifecycle.ts'
-import { recordOf } from './originals.ts'
+import { contractOf, helperName, type Contract } from './contract.ts'
+import { recordOf, type Rewritten } from './record.ts'
 import { isOptedOut, settingOf } from './settings.ts'
 import { endsByItself } from './start.ts'
 import type { DeclaredHook, PodTemplate } from './types.ts'
@@ -55,22 +56,51 @@ export const wantedHooks = (template: PodTemplate, choices: Choices): DeclaredHo
  * is where there are hooks, which are asked on the same port, and by more than
  * a connection; but for a Pod in which a mesh's own helper has that port.
  */
-export function healthcheckFor(template: PodTemplate, choices: Choices): Healthcheck {
+export function healthcheckFor(
+  template: PodTemplate,
+  contract: Contract,
+  choices: Choices,
+): Healthcheck {
   const chosen = settingOf(template, 'healthcheck') ?? choices.healthcheck
   if (chosen === 'container' || chosen === 'sidecar') return chosen
-  if (hasOther(template, MESH_HELPERS)) return 'container'
+  if (hasMeshHelper(template, contract)) return 'container'
   const hasHooks = wantedHooks(template, choices).length > 0
   return endsByItself(template) || hasHooks ? 'sidecar' : 'container'
 }
 
 /** What meshes call the helper that they add themselves. */
-const MESH_HELPERS = ['osm-healthcheck', 'fsm-healthcheck']
+const MESH_HELPERS = ['osm', 'fsm'].map(prefix => helperName(contractOf(prefix)))
 
-/** Whether a container that no rewriting of ours has added has one of the names. */
-export function hasOther(template: PodTemplate, names: readonly string[]): boolean {
+/** Whether a mesh has put a helper of its own there: no rewriting of ours has added it. */
+export function hasMeshHelper(template: PodTemplate, contract: Contract): boolean {
   const { initContainers, containers } = template.spec
   const own = recordOf(template)?.helper
   return [...(initContainers ?? []), ...containers].some(
-    ({ name }) => names.includes(name) && name !== own,
+    ({ name }) => name !== own && [helperName(contract), ...MESH_HELPERS].includes(name),
   )
+}
+
+/** How a Pod was rewritten, as its record says; nothing where there is none. */
+export function recordedChoices(template: PodTemplate): Choices {
+  const record = recordOf(template)
+  return {
+    https: record?.https,
+    healthcheck: record && recordedHealthcheck(template, record),
+    target: record?.target,
+    hooks: record?.hooks,
+  }
+}
+
+/** What was asked for, or has come about; undefined for what the default still gives. */
+const recordedHealthcheck = (
+  template: PodTemplate,
+  { healthcheck, helper, originals, contract }: Rewritten,
+): Healthcheck | undefined => {
+  if (healthcheck !== undefined) return healthcheck
+  if (helper !== undefined) return 'container'
+  const checks = Object.values(originals).flatMap(fields => Object.values(fields))
+  return checks.some(({ tcpSocket }) => tcpSocket !== undefined) &&
+    !hasMeshHelper(template, contract ?? contractOf('osm'))
+    ? 'sidecar'
+    : undefined
 }

@@ -20,12 +20,18 @@ export function configOf(
   contract: Contract,
   choices: Choices,
 ): SidecarConfig {
-  return configFrom(template, rewriteHandlers(restore(template), contract, choices), choices)
+  return configFrom(
+    template,
+    contract,
+    rewriteHandlers(restore(template), contract, choices),
+    choices,
+  )
 }
 
 /** The config that serves a Pod's rewritten probes and hooks. */
 export function configFrom(
   template: PodTemplate,
+  contract: Contract,
   { probes, hooks }: Pick<Rewriting, 'probes' | 'hooks'>,
   choices: Choices,
 ): SidecarConfig {
@@ -40,7 +46,9 @@ export function configFrom(
           ? { LifecycleHooks: hooks.map(hook => hookEntry(template, hook, target)) }
           : {}),
         ...(target === 'POD_IP' ? { Target: target } : {}),
-        ...(healthcheckFor(template, choices) === 'container' ? { Healthcheck: 'container' } : {}),
+        ...(healthcheckFor(template, contract, choices) === 'container'
+          ? { Healthcheck: 'container' }
+          : {}),
       },
     },
   }

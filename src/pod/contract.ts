@@ -1,4 +1,5 @@
 /** Where rewritten probes go: the names and ports that a mesh's operators know. */
+import { unique } from '../config/values.ts'
 import type { HookName } from '../hooks.ts'
 import { HEALTHCHECK_PORT, KINDS, type KindName } from '../kinds.ts'
 
@@ -30,5 +31,12 @@ export const probePath = (contract: Contract, kind: KindName, container?: string
 export const hookPath = (contract: Contract, container: string, hook: HookName): string =>
   `/${contract.prefix}-lifecycle/${container}/${hook}`
 
-/** `/osm-healthcheck`, and without its slash the name of the helper container. */
-export const healthcheckPath = (contract: Contract): string => `/${contract.prefix}-healthcheck`
+/** The helper container's: `osm-healthcheck`. */
+export const helperName = ({ prefix }: Contract): string => `${prefix}-healthcheck`
+
+/** `/osm-healthcheck`. */
+export const healthcheckPath = (contract: Contract): string => `/${helperName(contract)}`
+
+/** The ports that are the sidecar's, by this contract and by the guide's. */
+export const reservedPorts = ({ ports }: Contract): number[] =>
+  unique([...Object.values(ports), ...Object.values(contractOf('').ports)])

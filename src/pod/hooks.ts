@@ -5,7 +5,7 @@
 import type { Hook, HttpGet, Original, Target } from '../config/types.ts'
 import { isObject } from '../config/values.ts'
 import { healthcheckFor, httpsFor, targetFor, wantedHooks, type Choices } from './choices.ts'
-import { hookPath, type Contract } from './contract.ts'
+import { hookPath, reservedPorts, type Contract } from './contract.ts'
 import {
   askedOfSidecar,
   HOOK_HANDLERS,
@@ -66,14 +66,13 @@ const serve = (
 ): ServedHook | Warning => {
   const { container, name, hook } = declared
   const field = `lifecycle.${name}`
-  const ports = Object.values(contract.ports)
   const httpGet = hook.httpGet ?? { port: 0 }
   const handlers = HOOK_HANDLERS.filter(handler => isObject(hook[handler]))
   const found =
     unknownFlaw(field, hook, HOOK_HANDLERS) ??
     (handlers.length > 1 ? severalFlaw(field, handlers) : undefined) ??
-    placeFlaw(template, declared, choices) ??
-    originalOf(container, `${field}.httpGet`, httpGet, ports)
+    placeFlaw(template, declared, contract, choices) ??
+    originalOf(container, `${field}.httpGet`, httpGet, reservedPorts(contract))
   return 'message' in found
     ? { container: container.name, ...found }
     : { declared, httpGet, ...found, target: targetFor(template, container.name, choices) }
@@ -83,10 +82,12 @@ const serve = (
 const placeFlaw = (
   template: PodTemplate,
   { container, name }: DeclaredHook,
+  contract: Contract,
   choices: Choices,
 ): Flaw | undefined => {
   const field = `lifecycle.${name}.httpGet`
-  if (healthcheckFor(template, choices) === 'container') return { field, message: NO_PORT }
+  if (healthcheckFor(template, contract, choices) === 'container')
+    return { field, message: NO_PORT }
   // What holds up the start of the sidecar is asked while no interception is in force.
   const isLate = name === 'postStart' && startsBefore(template, container, isMeshSidecar)
   return isLate ? { field, message: LATE } : undefined

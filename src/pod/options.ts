@@ -91,7 +91,8 @@ const PREFIXES: { readonly [mesh: string]: string } = { 'osm-edge': 'osm', osm: 
 
 /** By `mesh`, `prefix` and `ports`, else the guide's. */
 export function readContract({ mesh, prefix: own, ports }: RewriteWords): Contract | Refused {
-  const prefix = own ?? PREFIXES[mesh ?? 'osm-edge']
+  const prefix =
+    own ?? Object.entries(PREFIXES).find(entry => entry[0] === (mesh ?? 'osm-edge'))?.[1]
   if (prefix === undefined)
     return { error: `--mesh "${mesh}" is unknown: osm-edge or fsm, or give --prefix` }
   if (!isName(prefix, 42))
@@ -106,6 +107,13 @@ export function readContract({ mesh, prefix: own, ports }: RewriteWords): Contra
   const [liveness, readiness, startup, healthcheck] = numbers
   if (numbers.length !== 4 || numbers.includes(0) || unique(numbers).length !== 4)
     return { error: `--ports "${ports}" is not four different ports: 15901,15902,15903,15904` }
+  // The sidecar takes a port of the guide's for its kind's, whoever names it.
+  const usual = Object.values(contract.ports)
+  const stray = numbers.find((port, index) => usual.includes(port) && usual[index] !== port)
+  if (stray !== undefined)
+    return {
+      error: `--ports "${ports}" gives ${stray} to another kind than 15901,15902,15903,15904 do`,
+    }
   return {
     ...contract,
     ports: {

@@ -1,20 +1,11 @@
-/** The annotation on a Pod that keeps what its probes were. */
-import { isObject } from '../config/values.ts'
-import type { HttpGet, Probe } from '../config/types.ts'
-import type { Choices } from './choices.ts'
-import type { Contract } from './contract.ts'
+/** What probes and hooks were before they were rewritten, and how they are again. */
+import type { HttpGet } from '../config/types.ts'
 import { HTTP_GET_DEFAULTS, isEmpty } from './defaults.ts'
 import { applyEdits, handlerEdits, isRewritten } from './edits.ts'
 import { hooksOf } from './lifecycle.ts'
 import { probesOf } from './probes.ts'
-import type { GivenConfig } from './sidecar.ts'
+import { recordOf, type Handler } from './record.ts'
 import type { Container, Edit, Handlers, Path, PodTemplate } from './types.ts'
-
-/** JSON: a `Rewritten`. */
-export const ORIGINALS = 'pipy-probes/originals'
-
-/** What a rewriting has in its place another of. */
-type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'grpc'>
 
 /** A probe or a hook in its place. */
 export interface Placed {
@@ -43,50 +34,6 @@ export const placedIn = (template: PodTemplate): Placed[] => [
     handler: hook,
   })),
 ]
-
-/**
- * By container and field, the handler as its author wrote it: of httpGet, what rewriting changes.
- */
-export interface Originals {
-  readonly [container: string]: { readonly [field: string]: Handler }
-}
-
-/** What a rewriting has done to a Pod: all that undoing it needs. */
-export interface Rewritten {
-  readonly originals: Originals
-  /** The name of the container that was added. */
-  readonly helper?: string
-  /** Set where it is the first of init containers, and there was no list of them. */
-  readonly brought?: 'initContainers' | 'null initContainers'
-  /** How it was done, where it was not the guide's way. */
-  readonly contract?: Contract
-  readonly https?: 'terminate'
-  readonly target?: 'POD_IP'
-  readonly hooks?: 'keep'
-  /** The container that was given the sidecar's config. */
-  readonly sidecar?: GivenConfig
-  /** The outermost thing that the annotation brought with it. */
-  readonly added: 'annotation' | 'annotations' | 'null annotations' | 'metadata' | 'null metadata'
-}
-
-/** The record of an earlier rewriting; undefined where there is none, or none that can be read. */
-export function recordOf(template: PodTemplate): Rewritten | undefined {
-  const text = template.metadata?.annotations?.[ORIGINALS] ?? ''
-  const record = text.startsWith('{"originals":{') ? JSON.parse(text) : undefined
-  return isObject(record) ? (record as unknown as Rewritten) : undefined
-}
-
-/** How a Pod was rewritten, as its record says; nothing where there is none. */
-export function recordedChoices(template: PodTemplate): Choices {
-  const record = recordOf(template)
-  const answers = record && (record.helper === undefined ? 'sidecar' : 'container')
-  return {
-    https: record?.https,
-    healthcheck: answers,
-    target: record?.target,
-    hooks: record?.hooks,
-  }
-}
 
 /** The edits that give back what the author wrote, the annotation aside. */
 function originalEdits(template: PodTemplate): Edit[] {

@@ -4,11 +4,11 @@
  * waits for; and where there are native sidecars it is the first of them, since
  * their startupProbes are asked for before any regular container runs.
  */
-import { hasOther, healthcheckFor, type Choices } from './choices.ts'
-import { contractOf, healthcheckPath, type Contract } from './contract.ts'
+import { hasMeshHelper, healthcheckFor, type Choices } from './choices.ts'
+import { contractOf, helperName, type Contract } from './contract.ts'
 import { applyEdits } from './edits.ts'
 import { helperChanges, helperContainer, type Helper, type HelperOptions } from './helper.ts'
-import { recordOf, type Rewritten } from './originals.ts'
+import { recordOf, type Rewritten } from './record.ts'
 import type { RewrittenProbe } from './rewrite.ts'
 import { endsByItself, isNative } from './start.ts'
 import type { Container, Edit, Path, PodTemplate } from './types.ts'
@@ -28,12 +28,16 @@ export function wantedHelper(
   probes: readonly RewrittenProbe[],
   options: PlacementOptions,
 ): Helper | undefined {
-  const name = healthcheckPath(options.contract).substring(1)
+  const name = helperName(options.contract)
   const checks = probes
     .filter(({ original }) => original.scheme === 'TCP')
     .map(({ original, target }) => ({ port: original.port, target }))
-  const isTaken = hasOther(template, [name])
-  if (checks.length === 0 || isTaken || healthcheckFor(template, options) === 'sidecar')
+  const isOurs = !hasMeshHelper(template, options.contract)
+  if (
+    checks.length === 0 ||
+    !isOurs ||
+    healthcheckFor(template, options.contract, options) === 'sidecar'
+  )
     return undefined
   return helperContainer(name, checks, options.contract, options.helper, isAmongNatives(template))
 }

@@ -48,7 +48,7 @@ const rewriteProbes = (
   contract: Contract,
   choices: Choices,
 ): Omit<Rewriting, 'hooks'> => {
-  const { served, warnings } = servedProbes(template, Object.values(contract.ports), choices)
+  const { served, warnings } = servedProbes(template, contract, choices)
   const secure = served.filter(
     ({ declared, original }) =>
       original.scheme === 'HTTPS' &&

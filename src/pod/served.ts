@@ -1,6 +1,7 @@
 /** Which of a Pod's probes a mesh can serve, and why it leaves the others alone. */
 import type { Original, Target } from '../config/types.ts'
 import { healthcheckFor, targetFor, type Choices } from './choices.ts'
+import { reservedPorts, type Contract } from './contract.ts'
 import { probesOf, targetOf } from './probes.ts'
 import { isOptedOut, straySettings } from './settings.ts'
 import { isMeshSidecar, startsBefore } from './start.ts'
@@ -14,12 +15,13 @@ export interface ServedProbe {
   readonly target: Target
 }
 
-/** `reserved` are the sidecar's ports. The template's probes are the originals. */
+/** The template's probes are the originals. */
 export function servedProbes(
   template: PodTemplate,
-  reserved: readonly number[],
+  contract: Contract,
   choices: Choices,
 ): { served: ServedProbe[]; warnings: Warning[] } {
+  const reserved = reservedPorts(contract)
   const targets = wantedProbes(template).map(declared => ({
     declared,
     found: targetOf(declared, reserved),
@@ -35,7 +37,7 @@ export function servedProbes(
         ]
       : [],
   )
-  const late = all.filter(one => isLate(template, one, choices))
+  const late = all.filter(one => isLate(template, one, contract, choices))
   const torn = all.filter(one => !late.includes(one) && isTorn(all, one))
   return {
     served: all.filter(one => !late.includes(one) && !torn.includes(one)),
@@ -72,10 +74,11 @@ export const warning = (declared: DeclaredProbe, field: string, message: string)
 const isLate = (
   template: PodTemplate,
   { declared, original }: ServedProbe,
+  contract: Contract,
   choices: Choices,
 ): boolean =>
   declared.kind.name === 'startup' &&
-  !(original.scheme === 'TCP' && healthcheckFor(template, choices) === 'container') &&
+  !(original.scheme === 'TCP' && healthcheckFor(template, contract, choices) === 'container') &&
   startsBefore(template, declared.container, isMeshSidecar)
 
 const LATE =

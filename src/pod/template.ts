@@ -5,12 +5,14 @@
  */
 import { isEqual } from '../config/values.ts'
 import { annotationEdits, missingIn } from './annotations.ts'
+import { healthcheckFor } from './choices.ts'
 import { configFrom } from './config.ts'
 import { contractOf } from './contract.ts'
 import { applyEdits, handlerEdits, isRewritten, valueAt } from './edits.ts'
 import type { Helper } from './helper.ts'
 import { jsonOf } from './json.ts'
-import { placedIn, recordOf, restore, type Originals, type Rewritten } from './originals.ts'
+import { placedIn, restore } from './originals.ts'
+import { recordOf, type Originals, type Rewritten } from './record.ts'
 import { mirrorWarning } from './outside.ts'
 import { broughtBy, helperEdits, wantedHelper, type PlacementOptions } from './placement.ts'
 import { rewriteHandlers, type Rewriting } from './rewrite.ts'
@@ -43,7 +45,8 @@ export function rewriteTemplate(
   const before = recordOf(template)
   const helper = wantedHelper(template, probes, options)
   const wanted = changes.length === 0 ? undefined : recordFor(template, changes, options, helper)
-  const config = wanted?.sidecar && jsonOf(configFrom(originals, rewriting, options))
+  const config =
+    wanted?.sidecar && jsonOf(configFrom(originals, options.contract, rewriting, options))
   const excess = config === undefined ? undefined : excessOf(config)
   if (excess) return { edits: [], warnings: [excess] }
   const edits = [
@@ -123,9 +126,20 @@ const recordFor = (
     ...(https === 'terminate' ? { https } : {}),
     ...(target === 'POD_IP' ? { target } : {}),
     ...(hooks === 'keep' ? { hooks } : {}),
+    ...askedHealthcheck(template, options),
     ...(sidecar ? { sidecar } : {}),
     added: before?.added ?? missingIn(template),
   }
+}
+
+/** Who answers TCP checks, where that has not come about by default. */
+const askedHealthcheck = (
+  template: PodTemplate,
+  options: TemplateOptions,
+): Pick<Rewritten, 'healthcheck'> => {
+  const healthcheck = healthcheckFor(template, options.contract, options)
+  const usual = { ...options, healthcheck: undefined }
+  return healthcheck === healthcheckFor(template, options.contract, usual) ? {} : { healthcheck }
 }
 
 /** What was recorded once stays as its author wrote it, whatever a cluster has filled in since. */

@@ -16,6 +16,9 @@ const TEMPLATE_PATHS: { readonly [kind: string]: Path } = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
+const pathOf = (kind: string): Path | undefined =>
+  Object.entries(TEMPLATE_PATHS).find(entry => entry[0] === kind)?.[1]
+
 /** A Pod, or the Pod template of another object. */
 export interface Workload {
   readonly kind: string
@@ -74,7 +77,7 @@ const claimsOf = (object: unknown, anyKind: boolean): Claim[] => {
       })),
     )
   }
-  const path = TEMPLATE_PATHS[kind] ?? (anyKind ? ['spec', 'template'] : undefined)
+  const path = pathOf(kind) ?? (anyKind ? ['spec', 'template'] : undefined)
   const template = path ? valueAt(object, path) : undefined
   const isKnown = isKubernetes(object)
   // Another kind may have anything there.
@@ -89,7 +92,5 @@ const isKubernetes = ({ kind, apiVersion }: Fields): boolean => {
     typeof apiVersion === 'string' && apiVersion.includes('/')
       ? (apiVersion.split('/')[0] ?? '')
       : ''
-  return (
-    TEMPLATE_PATHS[`${kind}`] !== undefined && ['', 'apps', 'batch', 'extensions'].includes(group)
-  )
+  return pathOf(`${kind}`) !== undefined && ['', 'apps', 'batch', 'extensions'].includes(group)
 }

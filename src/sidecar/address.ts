@@ -21,7 +21,7 @@ export function addressesOf(probes: Probes): Addresses | { error: string } {
  * What a connection to an address is bound to; `''` for nothing. A mesh sends
  * what its sidecar's user sends to the Pod's own IP through the inbound proxy,
  * so that an application which calls itself is served; a probe is told from
- * that by where it comes from. See `outboundRules` in ../pod/iptables.ts.
+ * that by where it comes from. See `outboundRule` in ../pod/iptables.ts.
  */
 export function sourceFor(address: string): string {
   if (address === '127.0.0.1') return ''

@@ -2,7 +2,7 @@
 import type { Fields } from '../config/values.ts'
 import { keep, type Memory } from '../memory.ts'
 import { jsonOf } from '../pod/json.ts'
-import { ORIGINALS, recordOf } from '../pod/originals.ts'
+import { ORIGINALS, recordOf } from '../pod/record.ts'
 import { patchOf } from '../pod/patch.ts'
 import { templateFlaw } from '../pod/shape.ts'
 import { rewriteTemplate, type TemplateOptions } from '../pod/template.ts'

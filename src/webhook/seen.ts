@@ -4,7 +4,7 @@
  * Their names, their tokens' volumes and what is beside differ, Pod by Pod.
  */
 import { isList, isObject, type Fields } from '../config/values.ts'
-import { recordOf } from '../pod/originals.ts'
+import { recordOf } from '../pod/record.ts'
 import type { PodTemplate } from '../pod/types.ts'
 
 /** The same of any object: what is of no Pod's form stays as it is, for others to refuse. */

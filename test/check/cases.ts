@@ -96,6 +96,13 @@ const WRITTEN = {
     pod: set('bookstore.lifecycle', { preStop: { httpGet: { port: 14001 } } }),
     at: 'bookstore lifecycle.preStop.httpGet',
   },
+  'hook-not-served': {
+    pod: pod => {
+      annotate('pipy-probes/healthcheck', 'container')(pod)
+      set('bookstore.lifecycle', { preStop: { httpGet: { port: 14001 } } })(pod)
+    },
+    at: 'bookstore lifecycle.preStop.httpGet',
+  },
   'probe-wrong-port': field('bookstore.livenessProbe.httpGet.port', 15902),
   'probe-path-not-rewritten': field('bookstore.livenessProbe.httpGet.path', '/liveness'),
   'https-path-changed': field('bookstore.startupProbe.httpGet.path', '/osm-startup-probe'),

@@ -29,6 +29,7 @@ const OUTBOUND = '-I OSM_PROXY_OUTBOUND -o lo -s 127.0.0.1/32 -p tcp -j RETURN'
 export const MENDS: Readonly<Record<CodeName, Mend>> = {
   'probe-not-rewritten': fixed('15901'),
   'hook-not-rewritten': fixed('15904/osm-lifecycle/bookstore/preStop'),
+  'hook-not-served': neither('what rewriting leaves alone is for its author to change'),
   'probe-wrong-port': fixed('15901'),
   'probe-path-not-rewritten': fixed('/osm-liveness-probe'),
   'https-path-changed': fixed('/started'),

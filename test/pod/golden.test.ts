@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { CONTRACT_OPTIONS } from '../../scripts/commands/options.ts'
 import { runHere } from '../here.ts'
 import { forCorpus } from '../corpus.ts'
 import { suite } from '../suite.ts'
@@ -33,7 +34,16 @@ for (const name of names) {
       json((await runHere(undo, input)).stdout),
       'an undo gives an equal object',
     )
+    assert.equal(await configOf(stdout), await configOf(input, args), 'the config stays the same')
   })
+}
+
+/** The config of the one Pod, with the options that it follows from; `''` where there are more. */
+const configOf = async (manifest: string, args: readonly string[] = []): Promise<string> => {
+  const options = args.flatMap((word, index) =>
+    Object.hasOwn(CONTRACT_OPTIONS, word.slice(2)) ? [word, args[index + 1] ?? ''] : [],
+  )
+  return (await runHere(['config', '-f', '-', ...options], manifest)).stdout
 }
 
 const golden = (file: string, text: string): void => {

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { distFile } from '../../scripts/paths.ts'
 import { assertRefused, newFolder, runCommand } from '../command.ts'
+import { runHere } from '../here.ts'
 import { podText } from '../manifest.ts'
 import { suite } from '../suite.ts'
 
@@ -43,13 +44,27 @@ test('an error in the last document leaves no half output', () => {
   assertRefused(runCommand(['rewrite'], input), /^pipy-probes: -:\d:1: /)
 })
 
-test('an annotation that is not ours is refused, not guessed at', () => {
-  const metadata = '{name: a, annotations: {pipy-probes/originals: "x"}}'
-  assertRefused(
-    runCommand(['rewrite'], `kind: Pod\nmetadata: ${metadata}\nspec: {containers: []}\n`),
-    /-: document 1 \(Pod "a"\): annotation "pipy-probes\/originals" is not one of ours/,
-  )
-})
+const NOT_OURS = [
+  'x',
+  '{"originals":{',
+  '{"originals":{}}',
+  '{"originals":{"app":null},"added":"annotations"}',
+  '{"originals":{"app":{"livenessProbe":7}},"added":"annotations"}',
+  '{"originals":{},"contract":{},"added":"annotations"}',
+  '{"originals":{},"sidecar":{},"added":"annotations"}',
+]
+for (const record of NOT_OURS)
+  test(`an annotation that is not ours is refused, not guessed at: ${record}`, async () => {
+    const pod = {
+      kind: 'Pod',
+      metadata: { name: 'a', annotations: { 'pipy-probes/originals': record } },
+      spec: { containers: [{ name: 'app' }] },
+    }
+    const refusal =
+      /-:.* ?document 1 \(Pod "a"\): annotation "pipy-probes\/originals" is not one of ours/
+    for (const words of ['rewrite', 'rewrite --undo', 'check -', 'config -f -', 'iptables -f -'])
+      assertRefused(await runHere(words.split(' '), JSON.stringify(pod)), refusal)
+  })
 
 test('10,000 Pods in one stream are rewritten, to the byte as one by one', () => {
   const pods = Array.from({ length: 10_000 }, (_, number) => podText(`shop-${number}`, HTTP))

@@ -47,6 +47,14 @@ const refused: Record<string, [words: string, message: RegExp]> = {
     /--host "envoy" is unknown: auto, pipy or embedded/,
   ],
   'an unknown mesh': ['rewrite --mesh istio', /--mesh "istio" is unknown: osm-edge or fsm/],
+  'a port of the guide for another kind': [
+    'iptables --ports 15904,26002,26003,26004',
+    /--ports "15904,26002,26003,26004" gives 15904 to another kind/,
+  ],
+  'a mesh that every object of JavaScript has': [
+    'rewrite --mesh constructor',
+    /--mesh "constructor" is unknown: osm-edge or fsm/,
+  ],
   'ports that are not four': [
     'iptables --ports 1,2,3',
     /--ports "1,2,3" is not four different ports/,

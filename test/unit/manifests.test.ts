@@ -65,6 +65,8 @@ kind: Job
 spec: {tasks: [{template: {spec: {}}}]}
 `,
   'an object without kind': 'replicas: 3\n',
+  'kinds that every object of JavaScript has':
+    'kind: constructor\n---\nkind: __proto__\nspec: {}\n',
   'a Pod without a container': 'kind: Pod\nspec: {containers: []}\n',
   'a byte order mark': '\ufeffkind: Pod\nspec: {containers: []}\n',
   'a directive, and line ends of Windows': '%YAML 1.2\r\n---\r\nkind: Service\r\n',

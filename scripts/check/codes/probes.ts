@@ -15,6 +15,13 @@ export const PROBE_CODES = {
       'the lifecycle hook by httpGet goes to the application, through the proxy, which wants mTLS',
     mend: `${REWRITE}, or annotate pipy-probes/hooks: keep`,
   },
+  'hook-not-served': {
+    severity: 'warning',
+    wrong: 'the lifecycle hook by httpGet goes through the proxy, and no rewriting changes it',
+    mend:
+      'run it by exec; or, where a container makes the TCP checks, have the sidecar make them ' +
+      '(pipy-probes/healthcheck: sidecar), or have the sidecar start before its container',
+  },
   'probe-wrong-port': {
     isMendable: true,
     wrong: 'the probe goes to the port of another kind',
