@@ -10,4 +10,8 @@ const endWithReader = (): void => {
 }
 
 endWithReader()
-process.exitCode = await main(process.argv.slice(2))
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+}

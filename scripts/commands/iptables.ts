@@ -30,7 +30,8 @@ asked at the Pod's own IP, a rule lets the sidecar's connection pass.
   -o, --output FORM    restore (default), or commands: a line each, for IPv4 and IPv6
       --chain CHAIN    the chain of inbound connections (default OSM_PROXY_INBOUND,
                        with --mesh fsm FSM_PROXY_INBOUND)
-      --outbound-chain CHAIN  of outbound connections (default OSM_PROXY_OUTBOUND)
+      --outbound-chain CHAIN  of outbound connections (default OSM_PROXY_OUTBOUND,
+                              with --mesh fsm FSM_PROXY_OUTBOUND)
 ${CONTRACT_HELP}
 `,
   options: {

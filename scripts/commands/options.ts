@@ -32,7 +32,8 @@ export const CONTRACT_HELP = `\
                        and the sidecar asks the application over TLS
       --healthcheck W  container or sidecar: who answers TCP checks (default: a
                        container, but the sidecar in a Pod that ends, as a Job's,
-                       or has lifecycle hooks by httpGet and no helper of a mesh)
+                       or has lifecycle hooks by httpGet); where a mesh has put a
+                       helper of its own it is that one
       --target T       127.0.0.1 (default) or POD_IP: where applications are asked
       --hooks WHAT     rewrite (default) lifecycle hooks by httpGet, or keep them
 

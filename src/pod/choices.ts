@@ -51,19 +51,20 @@ export const wantedHooks = (template: PodTemplate, choices: Choices): DeclaredHo
   )
 
 /**
- * Of a whole Pod. Where it ends by itself, as a Job's does, the default is the
- * sidecar: one more container that runs on would keep it from ending. And so it
- * is where there are hooks, which are asked on the same port, and by more than
- * a connection; but for a Pod in which a mesh's own helper has that port.
+ * Of a whole Pod. Where a mesh has put its own helper, that one has the port,
+ * whatever is asked for. Where the Pod ends by itself, as a Job's does, the default
+ * is the sidecar: one more container that runs on would keep it from ending. And so
+ * it is where there are hooks, which are asked on the same port, and by more than a
+ * connection.
  */
 export function healthcheckFor(
   template: PodTemplate,
   contract: Contract,
   choices: Choices,
 ): Healthcheck {
+  if (hasMeshHelper(template, contract)) return 'container'
   const chosen = settingOf(template, 'healthcheck') ?? choices.healthcheck
   if (chosen === 'container' || chosen === 'sidecar') return chosen
-  if (hasMeshHelper(template, contract)) return 'container'
   const hasHooks = wantedHooks(template, choices).length > 0
   return endsByItself(template) || hasHooks ? 'sidecar' : 'container'
 }

@@ -95,7 +95,7 @@ const placeFlaw = (
 
 const NO_PORT =
   'would be asked on the port of the container that makes the TCP checks: it stays as it is; ' +
-  'have the sidecar make them (pipy-probes/healthcheck: sidecar), or use exec'
+  'have the sidecar make them (pipy-probes/healthcheck: sidecar, and no helper of a mesh), or use exec'
 
 const LATE =
   'holds up the start of the mesh’s sidecar, which would answer it: it stays as it is; ' +

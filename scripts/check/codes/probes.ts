@@ -19,8 +19,8 @@ export const PROBE_CODES = {
     severity: 'warning',
     wrong: 'the lifecycle hook by httpGet goes through the proxy, and no rewriting changes it',
     mend:
-      'run it by exec; or, where a container makes the TCP checks, have the sidecar make them ' +
-      '(pipy-probes/healthcheck: sidecar), or have the sidecar start before its container',
+      'pipy-probes rewrite says why; run it by exec, or, where a container makes the TCP checks, ' +
+      'have the sidecar make them (pipy-probes/healthcheck: sidecar, and no helper of a mesh)',
   },
   'probe-wrong-port': {
     isMendable: true,
@@ -158,7 +158,9 @@ export const PROBE_CODES = {
   'helper-never-ends': {
     isMendable: true,
     wrong: 'the Pod ends when its containers do, and the helper container never does',
-    mend: 'rewrite the Pod anew: the sidecar answers there, or a helper that is a native sidecar',
+    mend:
+      'rewrite the Pod anew: the sidecar answers there, or a helper that is a native sidecar; ' +
+      'a helper of the mesh’s own has to be taken out',
   },
   'target-intercepted': {
     wrong:
