@@ -73,9 +73,17 @@ const selectorOf = (selector: LabelSelector | Readonly<Record<string, string>> =
   ].join()
 }
 
-/** The one of several that is worth asking: the first that is not ready, else the first. */
-export const worstOf = (pods: readonly ClusterPod[]): ClusterPod | undefined =>
-  pods.find(pod => !isReady(pod)) ?? pods[0]
+/**
+ * The one of several that is worth asking: the first that is not ready, else the first. One that
+ * has ended (evicted, say) lingers beside those that run, and answers nothing.
+ */
+export function worstOf(pods: readonly ClusterPod[]): ClusterPod | undefined {
+  const lasting = pods.filter(({ status }) => !ENDED.includes(status?.phase ?? ''))
+  const worth = lasting.length > 0 ? lasting : pods
+  return worth.find(pod => !isReady(pod)) ?? worth[0]
+}
+
+const ENDED = ['Failed', 'Succeeded']
 
 /** Why nothing could be read, what was asked, and what to do. */
 export const refusalOf = (kubectl: Kubectl, question: Question, failure: Failure): string =>

@@ -31,9 +31,12 @@ export interface Resource {
 
 /** TYPE/NAME, TYPE with its group too (`deployments.apps/shop`); undefined for any other word. */
 export function resourceOf(word: string): Resource | undefined {
-  const [, type = '', name = ''] =
-    /^([a-z]+)(?:\.[a-z0-9.]+)?\/([a-z0-9][-a-z0-9.]*)$/.exec(word) ?? []
+  const [, type = '', suffix = '', name = ''] =
+    /^([a-z]+)(?:\.([a-z0-9.]+))?\/([a-z0-9][-a-z0-9.]*)$/.exec(word) ?? []
   const kind = kindOf(type)
+  // A group may have a version before it: deployments.v1.apps.
+  const group = suffix.replace(/^v\d\w*(\.|$)/, '')
+  if (suffix !== '' && group !== kind?.group) return undefined
   return kind && { word, plural: kind.plural, group: kind.group, name }
 }
 

@@ -101,12 +101,22 @@ const endOf = (trailers: IncomingHttpHeaders | undefined, received: Buffer): Cal
   const status = trailers['grpc-status']
   const code = status === undefined ? 'Unknown' : CODES[Number(status)]
   if (code !== 'OK')
-    return fail(code ?? `Code(${status})`, decodeURIComponent(`${trailers['grpc-message'] ?? ''}`))
+    return fail(code ?? `Code(${status})`, decoded(`${trailers['grpc-message'] ?? ''}`))
   const isOne = received.length >= 5 && received.readUInt32BE(1) === received.length - 5
   return isOne && received[0] === 0
     ? { code, message: '', body: received.subarray(5) }
     : fail('Internal', 'cardinality violation: one message is needed')
 }
+
+/** As grpc-go reads it: what is no escape stays as it is. */
+const decoded = (message: string): string =>
+  message.replace(/(?:%[\da-f]{2})+/gi, escapes => {
+    try {
+      return decodeURIComponent(escapes)
+    } catch {
+      return escapes
+    }
+  })
 
 const CODES = [
   'OK',

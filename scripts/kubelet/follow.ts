@@ -6,6 +6,7 @@ import { headerOf } from './fields.ts'
 import { TransportError, type Reply } from './reply.ts'
 import { ask } from './request.ts'
 
+/** The last of which is followed no more. */
 const MOST_REDIRECTS = 10
 const REDIRECTS = [301, 302, 303, 307, 308]
 
@@ -28,8 +29,8 @@ export function hopOf(httpGet: AskedGet): Hop {
   return { url, host: headerOf(httpGet, 'host') || authority, referer: undefined }
 }
 
-/** The answer at the end. @throws TransportError where there is none, or ten redirects were not all */
-export async function follow(hop: Hop, way: Way, followed = 0): Promise<Reply> {
+/** The answer at the end. @throws TransportError where there is none, and at the tenth redirect */
+export async function follow(hop: Hop, way: Way, redirects = 1): Promise<Reply> {
   const reply = await ask({ url: hop.url, fields: way.fields(hop), deadline: way.deadline })
   const { status, location } = reply
   if (!REDIRECTS.includes(status) || location === '') return reply
@@ -37,7 +38,7 @@ export async function follow(hop: Hop, way: Way, followed = 0): Promise<Reply> {
   const next = location.includes('\0') ? undefined : nextHop(hop, location)
   if (!next) throw new TransportError(`failed to parse Location header "${location}"`)
   if (!way.follows(hop, next)) return reply
-  if (followed === MOST_REDIRECTS)
+  if (redirects === MOST_REDIRECTS)
     throw new TransportError(`stopped after ${MOST_REDIRECTS} redirects`)
-  return follow(next, way, followed + 1)
+  return follow(next, way, redirects + 1)
 }

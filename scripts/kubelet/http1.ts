@@ -1,7 +1,7 @@
 /** HTTP/1.1 with Node's own client, held back from everything that it would do to a request. */
 import { request as requestHttp, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { LONGEST_BODY, transportError, type Reply, type Request } from './reply.ts'
+import { grouped, latin1, LONGEST_BODY, transportError, type Reply, type Request } from './reply.ts'
 
 /** Asks on a socket that is open. @throws TransportError when no whole head comes. */
 export function askHttp1(socket: Socket, request: Request): Promise<Reply> {
@@ -29,16 +29,6 @@ export function askHttp1(socket: Socket, request: Request): Promise<Reply> {
     })
     sent.end()
   })
-}
-
-/** Node writes, and gives, a header's bytes as Latin-1. */
-const latin1 = (text: string): string => Buffer.from(text).toString('latin1')
-
-/** Repeated fields together, as Node takes them. */
-const grouped = (fields: Request['fields']): Map<string, string[]> => {
-  const groups = new Map<string, string[]>()
-  for (const [name, value] of fields) groups.set(name, [...(groups.get(name) ?? []), latin1(value)])
-  return groups
 }
 
 const readBody = (

@@ -40,3 +40,13 @@ export function transportError(error: NodeJS.ErrnoException, request: Request): 
 /** The deadline has passed before a whole head came. */
 export const lateError = (): TransportError =>
   new TransportError('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')
+
+/** Node writes, and gives, a header's bytes as Latin-1. */
+export const latin1 = (text: string): string => Buffer.from(text).toString('latin1')
+
+/** Repeated fields together, as Node takes them. */
+export function grouped(fields: Request['fields']): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const [name, value] of fields) groups.set(name, [...(groups.get(name) ?? []), latin1(value)])
+  return groups
+}

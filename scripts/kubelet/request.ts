@@ -8,6 +8,8 @@ import { lateError, TransportError, transportError, type Reply, type Request } f
 
 /** Speaks HTTP/2 where TLS agrees on it. @throws TransportError when no whole head comes. */
 export async function ask(request: Request): Promise<Reply> {
+  const broken = request.fields.find(([, value]) => CONTROLS.test(value))
+  if (broken) throw new TransportError(`net/http: invalid header field value for "${broken[0]}"`)
   const socket = await connect(request)
   try {
     return socket instanceof TLSSocket && socket.alpnProtocol === 'h2'
@@ -17,6 +19,9 @@ export async function ask(request: Request): Promise<Reply> {
     socket.destroy()
   }
 }
+
+/** What Go's client lets into no value: a tab alone may. */
+const CONTROLS = /[\0-\x08\x0a-\x1f\x7f]/
 
 /** Open, with TLS where the URL wants it; the deadline closes it. */
 const connect = (request: Request): Promise<Socket> =>

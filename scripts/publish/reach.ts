@@ -13,16 +13,20 @@ export async function reachOf(
   repository: Repository,
   { derived }: Codebase,
   file: string,
+  seen = new Set<string>(),
 ): Promise<Reach> {
   const [reached, own]: [string[], string[]] = [[], []]
   for (const path of derived) {
+    // What derives from itself is none of Pipy's, and would be gone through for ever.
+    if (seen.has(path)) continue
+    seen.add(path)
     const codebase = await repository.codebase(path)
     if (!codebase) continue
     if (codebase.files.includes(file)) {
       own.push(path)
       continue
     }
-    const further = await reachOf(repository, codebase, file)
+    const further = await reachOf(repository, codebase, file, seen)
     reached.push(path, ...further.reached)
     own.push(...further.own)
   }

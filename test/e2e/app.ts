@@ -1,5 +1,5 @@
 /** Applications behind the sidecar: raw sockets, so that every byte is the test's own. */
-import { createSecureServer } from 'node:http2'
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import selfsigned from 'selfsigned'
@@ -36,16 +36,21 @@ export async function startTlsApp(
   )
 }
 
+type Answer = (request: Http2ServerRequest, response: Http2ServerResponse) => void
+
 /**
  * An app that speaks HTTP/2, alone or beside HTTP/1.1, and answers with the version it spoke; its
  * requests are recorded as `GET /path HTTP/2.0`.
  */
-export async function startHttp2App(alone: boolean): Promise<App> {
+export async function startHttp2App(
+  alone: boolean,
+  answer: Answer = (request, response) => response.end(request.httpVersion),
+): Promise<App> {
   const { private: key, cert } = await certificate()
   const app: App = { port: 0, requests: [], connections: 0, stop: () => Promise.resolve() }
   const server = createSecureServer({ key, cert, allowHTTP1: !alone }, (request, response) => {
     app.requests.push(`${request.method} ${request.url} HTTP/${request.httpVersion}`)
-    response.end(request.httpVersion)
+    answer(request, response)
   }).on('secureConnection', () => void (app.connections += 1))
   started.add(app)
   app.stop = () =>

@@ -136,12 +136,12 @@ test('to HTTPS on the same host is followed, its certificate unread', async () =
   assert.equal(await readAt(`https://127.0.0.1:${secure.port}/there`), 'there')
 })
 
-test('a loop stops after ten redirects', async () => {
+test('a loop stops at the tenth redirect', async () => {
   await compare(() => ({ '/health': movedTo('/health') }))
 })
 
-for (const length of [10, 11]) {
-  test(`a chain of ${length} redirects ${length === 10 ? 'ends with 200' : 'fails'}`, async () => {
+for (const length of [9, 10]) {
+  test(`a chain of ${length} redirects ${length === 9 ? 'ends with 200' : 'fails'}`, async () => {
     const pages = Object.fromEntries(
       Array.from({ length }, (_, hop) => [
         hop === 0 ? '/health' : `/${hop}`,
@@ -149,7 +149,7 @@ for (const length of [10, 11]) {
       ]),
     )
     const { status } = await compare(() => ({ ...pages, [`/${length}`]: ok() }))
-    assert.equal(status, length === 10 ? 200 : 0)
+    assert.equal(status, length === 9 ? 200 : 0)
   })
 }
 

@@ -43,6 +43,19 @@ test('a server without the health service does not implement it', async () => {
   stopGrpcApps()
 })
 
+test('a message with a broken escape stays as it is', async () => {
+  const { port } = await startHttp2(stream => {
+    stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true })
+    const message = 'disk 100% full%2C %E3%81%82'
+    stream.on('wantTrailers', () =>
+      stream.sendTrailers({ 'grpc-status': '2', 'grpc-message': message }),
+    )
+    stream.end()
+  })
+  assert.match(await run(port), /disk 100% full, あ/)
+  stopGrpcApps()
+})
+
 test('a server that never answers the call is late by the probe’s own time-out', async () => {
   const { port } = await startHttp2(() => {})
   assert.equal(await run(port), 'failure: timeout: health rpc did not complete within 1s')

@@ -1,5 +1,6 @@
 /** The kubelet's prober, statement by statement (Kubernetes 1.32, pkg/probe and prober). */
 import assert from 'node:assert/strict'
+import type { Http2ServerResponse } from 'node:http2'
 import { attemptProbe } from '../../scripts/kubelet/attempt.ts'
 import { runProbe } from '../../scripts/kubelet/probe.ts'
 import type { Verdict } from '../../scripts/kubelet/verdict.ts'
@@ -21,6 +22,8 @@ import { freePort } from '../ports.ts'
 import { suite } from '../suite.ts'
 
 const test = suite('kubelet', undefined, stopApps)
+
+type Http2Answer = (response: Http2ServerResponse) => void
 
 const CONTAINER = { name: 'app', ports: [{ name: 'web', containerPort: 1 }] }
 const LOCAL = { podIP: '127.0.0.1' }
@@ -50,8 +53,8 @@ test('1, 4, 5: a GET without a body, with exactly four headers', async () => {
       'GET /health HTTP/1.1',
       `Host: 127.0.0.1:${app.port}`,
       'User-Agent: kube-probe/1.32',
-      'Connection: close',
       'Accept: */*',
+      'Connection: close',
     ),
   )
 })
@@ -79,8 +82,35 @@ test('4: a Host is the request’s, an empty Accept removes it, names may repeat
     { name: 'x-a', value: '2' },
   ]
   const { app } = await probeApp(answering(ok()), { httpHeaders })
-  const fields = ['User-Agent: kube-probe/1.32', 'Connection: close', 'X-A: 1', 'X-A: 2']
+  const fields = ['User-Agent: kube-probe/1.32', 'X-A: 1', 'X-A: 2', 'Connection: close']
   assert.equal(app.requests[0], head('GET / HTTP/1.1', 'Host: shop', ...fields))
+})
+
+test('4: names are in their order, and what Go writes itself is not the probe’s', async () => {
+  const httpHeaders = ['x-b', 'Trailer', 'Accept', 'content-length', 'X-A'].map(name => ({
+    name,
+    value: '1',
+  }))
+  const { app } = await probeApp(answering(ok()), { httpHeaders })
+  assert.equal(
+    app.requests[0],
+    head(
+      'GET / HTTP/1.1',
+      `Host: 127.0.0.1:${app.port}`,
+      'User-Agent: kube-probe/1.32',
+      'Accept: 1',
+      'X-A: 1',
+      'X-B: 1',
+      'Connection: close',
+    ),
+  )
+})
+
+test('4: a value with a line end fails the probe', async () => {
+  const httpHeaders = [{ name: 'X-B', value: 'a\nb' }]
+  const { verdict } = await probeApp(answering(ok()), { httpHeaders })
+  assert.equal(verdict.result, 'failure')
+  assert.match(verdict.message, /net\/http: invalid header field value for "X-B"/)
 })
 
 test('6: HTTPS is not verified, and HTTP/2 is spoken where the app does', async () => {
@@ -93,6 +123,43 @@ test('6: HTTPS is not verified, and HTTP/2 is spoken where the app does', async 
     assert.equal(message, version)
   }
 })
+
+/** What an app says in HTTP/2, and what comes of it. */
+const OVER_HTTP2: Record<string, [answer: Http2Answer, result: string, message: RegExp]> = {
+  'a body cut short': [
+    ({ stream }) => {
+      stream.respond({ ':status': 200 })
+      stream.write('abc', () => stream.on('error', () => {}).destroy(new Error('on purpose')))
+    },
+    'unknown',
+    /INTERNAL_ERROR/,
+  ],
+  'a body that stalls': [
+    ({ stream }) => {
+      stream.respond({ ':status': 200 })
+      stream.write('abc')
+    },
+    'unknown',
+    /deadline exceeded/,
+  ],
+  'no answer': [({ stream }) => stream.session?.destroy(), 'failure', /EOF/],
+  'a long body': [({ stream }) => stream.end('x'.repeat(1 << 20)), 'success', /^x{10240}$/],
+}
+for (const [name, [answer, result, message]] of Object.entries(OVER_HTTP2)) {
+  test(`7, 10: over HTTP/2, ${name}`, async () => {
+    const { port } = await startHttp2App(true, (_request, response) => answer(response))
+    const httpHeaders = ['X-A', 'X-A', 'Keep-Alive', 'TE'].map(header => ({
+      name: header,
+      value: '1',
+    }))
+    const verdict = await run({
+      httpGet: { port, scheme: 'HTTPS', httpHeaders },
+      timeoutSeconds: 1,
+    })
+    assert.equal(verdict.result, result, verdict.message)
+    assert.match(verdict.message, message)
+  })
+}
 
 test('7: timeoutSeconds covers everything, a body that never ends too', async () => {
   const { verdict } = await probeApp(
@@ -113,15 +180,15 @@ for (const [status, result] of Object.entries({ ...STATUSES, ...FAILING })) {
   })
 }
 
-test('9: redirects are followed on a host of the same name, at most ten times', async () => {
+test('9: redirects are followed on a host of the same name, the tenth no more', async () => {
   const hops =
     (most: number): Behaviour =>
     (socket, request) => {
       const hop = Number(pathOf(request).slice(1))
       socket.end(hop < most ? movedTo(`/${hop + 1}`) : ok())
     }
-  assert.equal(await resultOf(hops(10)), 'success')
-  const { verdict } = await probeApp(hops(11))
+  assert.equal(await resultOf(hops(9)), 'success')
+  const { verdict } = await probeApp(hops(10))
   assert.equal(verdict.result, 'failure')
   assert.match(verdict.message, /stopped after 10 redirects/)
   assert.equal(await resultOf(answering(movedTo('http://elsewhere.example/'))), 'warning')

@@ -57,7 +57,7 @@ export const redirected = rowsOf('redirects', {
   },
   'a Referer of the probe’s own': { httpHeaders: ownReferer, app: to('/next') },
   'a loop': to('/health'),
+  'a chain of 9': chain(9),
   'a chain of 10': chain(10),
-  'a chain of 11': chain(11),
   'two Locations': redirects(() => twoLocations),
 })
