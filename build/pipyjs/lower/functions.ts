@@ -12,7 +12,7 @@
 import type { AnyNode, BlockStatement, ForOfStatement, Statement } from 'acorn'
 import { choice, group, item, reindented, STEP, UNDEFINED, type Item } from './layout.ts'
 import { assignments } from './patterns.ts'
-import { ending, isWrapped, localsOf, type FunctionNode } from './syntax.ts'
+import { ending, isWrapped, localsOf, namesIn, type FunctionNode } from './syntax.ts'
 
 /** What gives the texts of the expressions in a function. */
 export interface Expressions {
@@ -35,7 +35,10 @@ export function lowerFunction(
 ): string {
   const statements = ending(body) === 'returns' ? body.body : [...body.body, END]
   const parameters = node.params.map(parameter => expressions.render(parameter))
-  const names = [...parameters, ...unique(localsOf(body))].join(', ')
+  // A `var` by the name of a parameter is that parameter.
+  const own = node.params.flatMap(namesIn)
+  const locals = unique(localsOf(body)).filter(name => !own.includes(name))
+  const names = [...parameters, ...locals].join(', ')
   return `(${names}) => ${group(lowerStatements(expressions, statements, indent + STEP), indent)}`
 }
 

@@ -153,7 +153,7 @@ export class Renderer {
 
 /** Whether an expression needs parentheses before an operator, a dot or a question mark. */
 const isLoose = (type: string): boolean => isWrapped(type) || type === 'ConditionalExpression'
-/** Whether a kind of expression needs parentheses in a branch of `?:`. */
+
 /** Whether a chain has had its first `?.` by this link. */
 const isInChain = (node: AnyNode): boolean => {
   if (node.type === 'MemberExpression') return node.optional || isInChain(node.object)

@@ -207,6 +207,23 @@ export const TRAPS: readonly Rule[] = [
     is: node => node.type === 'ChainExpression' && callsInChain(node.expression),
   },
   {
+    example: 'return function again(k) { return k ? again(k - 1) : 0 }',
+    name: 'again',
+    why: name =>
+      `the function expression "${name}" has no name in PipyJS, by which it could call itself`,
+    instead: 'declare it as a function',
+    is: node => (node.type === 'FunctionExpression' ? node.id?.name : undefined),
+  },
+  {
+    example: 'const { "x-y": part } = o; return part',
+    why: 'PipyJS has no patterns, and only plain names are taken out of an object for them',
+    instead: 'read the property by its key',
+    is: (node, parents) =>
+      node.type === 'Property' &&
+      parents.at(-1)?.type === 'ObjectPattern' &&
+      (node.computed || node.key.type !== 'Identifier'),
+  },
+  {
     example: 'return { 1: n }',
     why: 'a numeric key reads "1.000000" in Pipy 0.50',
     instead: 'put it in quotes',
