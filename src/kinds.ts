@@ -46,3 +46,9 @@ export const HEALTHCHECK_PORT = 15904
 export const ORIGINAL_TCP_PORT = 'Original-Tcp-Port'
 export const ORIGINAL_HTTP_PORT = 'Original-Http-Port'
 export const ORIGINAL_HTTP_PATH = 'Original-Http-Path'
+
+const ORIGINAL_HEADERS = [ORIGINAL_TCP_PORT, ORIGINAL_HTTP_PORT, ORIGINAL_HTTP_PATH].map(name =>
+  name.toLowerCase(),
+)
+/** Whether a header, its name in lower case, is one that a rewriting adds. */
+export const isOriginalHeader = (name: string): boolean => ORIGINAL_HEADERS.includes(name)

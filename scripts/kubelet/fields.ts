@@ -38,18 +38,18 @@ export function hookFields(hop: Hop, httpGet: HttpGet): [string, string][] {
 const fieldsOf = (hop: Hop, httpGet: HttpGet, userAgent: string): [string, string][] => {
   const all = httpGet.httpHeaders ?? []
   const own = all.filter(({ name }) => !PLACED.includes(name.toLowerCase()))
-  const accepts = all.filter(({ name }) => name.toLowerCase() === 'accept')
+  const [accept = ANYTHING, ...others] = all.filter(({ name }) => name.toLowerCase() === 'accept')
   const referer = headerOf(httpGet, 'referer') === undefined ? hop.referer : undefined
   return [
     ['Host', hop.host],
     ...unlessEmpty('User-Agent', headerOf(httpGet, 'user-agent') ?? userAgent),
     ...[
-      ...(accepts.length === 0 ? [ANYTHING] : accepts[0]?.value === '' ? [] : accepts),
+      ...(accept.value === '' ? [] : [accept, ...others]),
       ...own,
       ...(referer ? [{ name: 'Referer', value: referer }] : []),
     ]
       .map(({ name, value }): [string, string] => [canonical(name), value])
-      .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)),
+      .sort(([one], [other]) => (one < other ? -1 : Number(one > other))),
   ]
 }
 

@@ -1,5 +1,5 @@
 /** The sidecar's config, from the mesh's JSON to the listeners it asks for. */
-import { HEALTHCHECK_PORT, KINDS, type Kind } from '../kinds.ts'
+import { HEALTHCHECK_PORT, isOriginalHeader, KINDS, type Kind } from '../kinds.ts'
 import { readEntry } from './entry.ts'
 import { readHook } from './hook.ts'
 import { parseNetwork, type Network } from './networks.ts'
@@ -158,10 +158,6 @@ const sameRequest = (one: Route, other: Route): boolean => {
     one.target !== other.target
   return one.path === other.path && differ && !selectable
 }
-
-/** `name` in lower case. */
-const isOriginalHeader = (name: string): boolean =>
-  name === 'original-tcp-port' || name === 'original-http-port' || name === 'original-http-path'
 
 const isHttp = (match: unknown): boolean => isObject(match) && match.Protocol === 'http'
 

@@ -112,18 +112,14 @@ export function encodeRequest(fields: readonly Field[], outgoing: Outgoing): str
   return `${[`GET ${outgoing.target} HTTP/1.1`, ...lines, ...close].join('\r\n')}\r\n\r\n`
 }
 
-/** What a mesh has put beside a probe's own headers, and whoever else speaks for it. */
-const isOfMesh = (name: string, { ownHeaders }: Outgoing): boolean =>
-  name.startsWith('original-') && (FROM_REWRITING.includes(name) || !ownHeaders.includes(name))
-const FROM_REWRITING = ['original-http-port', 'original-http-path', 'original-tcp-port']
-
 const lineFor = (field: Field, outgoing: Outgoing): string => {
   if (field.name === 'host') return `Host: ${outgoing.host}`
-  if (isOfMesh(field.name, outgoing)) return ''
   if (field.name === 'referer' && outgoing.referer !== undefined) {
     return outgoing.referer === '' ? '' : `Referer: ${outgoing.referer}`
   }
   if (outgoing.ownHeaders.includes(field.name)) return field.line
+  // A mesh's, whoever speaks for it.
+  if (field.name.startsWith('original-')) return ''
   if (field.name === 'connection') return 'Connection: close'
   return NOT_FORWARDED.includes(field.name) ? '' : field.line
 }

@@ -75,9 +75,10 @@ const MESH_HELPERS = ['osm', 'fsm'].map(prefix => helperName(contractOf(prefix))
 /** Whether a mesh has put a helper of its own there: no rewriting of ours has added it. */
 export function hasMeshHelper(template: PodTemplate, contract: Contract): boolean {
   const { initContainers, containers } = template.spec
+  const names = [helperName(contract), ...MESH_HELPERS]
   const own = recordOf(template)?.helper
   return [...(initContainers ?? []), ...containers].some(
-    ({ name }) => name !== own && [helperName(contract), ...MESH_HELPERS].includes(name),
+    ({ name }) => name !== own && names.includes(name),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Route } from '../config/types.ts'
 import { encodeCall } from '../grpc/request.ts'
 import { encodeAnswer, type Answer } from '../http/answer.ts'
 import { isHook } from '../hooks.ts'
+import { isOriginalHeader } from '../kinds.ts'
 import type { Hop } from '../http/hop.ts'
 import { encodeRequest, parseRequest, valueOf, type RequestHead } from '../http/request.ts'
 import { hostName, joinHostPort, portOfUrl } from '../http/url.ts'
@@ -121,7 +122,7 @@ const forward = (
     encodeRequest(request.fields, {
       target: hop.url.target,
       host: hop.host,
-      ownHeaders: route.ownHeaders,
+      ownHeaders: route.ownHeaders.filter(name => !isOriginalHeader(name)),
       referer: route.ownHeaders.includes('referer') ? undefined : hop.referer,
       closes: !isHook(route.kind),
     }),
